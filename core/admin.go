@@ -15,41 +15,41 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// The admin API is for the people who run a core. Every request carries the admin
+// The admin API is for the operators of a core. Every request must have the admin
 // token as Authorization: Bearer …
 //
-//	GET   /admin/refused              what was not done, with request and answer
-//	POST  /admin/refused/{id}/retry   try it again now; a call's id tries all of it again
-//	GET   /admin/open                 calls on which work is left, and how asking for
-//	                                  lost calls stands
-//	GET   /admin/calls/{id}           all that is stored of a call, with the rules by
-//	                                  which it was decided
+//	GET   /admin/refused              effects that were not done, with request and answer
+//	POST  /admin/refused/{id}/retry   retries one now; a call's id retries all of its effects
+//	GET   /admin/open                 unfinished calls, and the status of the
+//	                                  reconciliation
+//	GET   /admin/calls/{id}           everything stored about a call, with the rules that
+//	                                  decided it
 //	GET   /metrics                    the same in figures, for Prometheus
 const (
 	adminPath   = "/admin/"
 	metricsPath = "/metrics"
 )
 
-// refusedEffect is an effect that was not done, under an id by which it can be
-// tried again.
+// refusedEffect is an effect that was not done, with an id to retry it.
 type refusedEffect struct {
 	ID string `json:"id"`
 	engine.Undone
 }
 
-// idOf names an effect of a call: twelve characters, the same in every instance.
+// idOf returns the id of a call's effect: twelve characters, the same in every
+// instance.
 func idOf(u engine.Undone) string {
 	sum := sha256.Sum256([]byte(u.Integration + "/" + u.Call + "/" + u.Effect))
 	return hex.EncodeToString(sum[:6])
 }
 
-// isAdministrators reports whether an integration's path is for administrators alone.
+// isAdministrators reports whether an integration's path requires the admin token.
 func isAdministrators(path string) bool {
 	return strings.HasPrefix(path, "/settings/") || strings.HasPrefix(path, "/setup/")
 }
 
-// admitted reports whether a request carries the admin token. When not, it has been
-// answered.
+// admitted reports whether a request has the admin token. Otherwise it refuses the
+// request.
 func (c *Core) admitted(w http.ResponseWriter, r *http.Request) bool {
 	if c.adminToken == "" {
 		answer.Refuse(w, http.StatusUnauthorized, "this core has no admin token; configure one and send it as Authorization: Bearer …")
@@ -65,7 +65,7 @@ func (c *Core) admitted(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// serveAdmin answers what is under /admin/.
+// serveAdmin serves the paths under /admin/.
 func (c *Core) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	if !c.admitted(w, r) {
 		return
@@ -87,7 +87,7 @@ func (c *Core) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// unknownID is the error of an id that nothing has.
+// unknownID is the error for an unknown id.
 type unknownID string
 
 func (e unknownID) Error() string { return string(e) }
@@ -130,10 +130,10 @@ func (c *Core) refused(ctx context.Context) (any, error) {
 
 func (c *Core) open(ctx context.Context) (any, error) {
 	out := struct {
-		Open     []engine.Unended   `json:"open"`
+		Open     []engine.OpenCall  `json:"open"`
 		Asking   []reconcile.Status `json:"reconciliation"`
 		SetAside []store.AsideRow   `json:"set_aside"`
-	}{[]engine.Unended{}, []reconcile.Status{}, []store.AsideRow{}}
+	}{[]engine.OpenCall{}, []reconcile.Status{}, []store.AsideRow{}}
 	for _, e := range c.engines {
 		list, err := e.Open(ctx)
 		if err != nil {
@@ -141,7 +141,7 @@ func (c *Core) open(ctx context.Context) (any, error) {
 		}
 		out.Open = append(out.Open, list...)
 	}
-	for _, a := range c.asking {
+	for _, a := range c.reconciliations {
 		out.Asking = append(out.Asking, a.Status(ctx))
 	}
 	err := c.store.View(ctx, func(tx store.Tx) error { out.SetAside = store.ListAside(tx); return nil })
@@ -162,18 +162,18 @@ func (c *Core) show(ctx context.Context, id string) (any, error) {
 		}
 	}
 	if len(out.Call) == 0 {
-		return nil, unknownID("no integration knows a call " + id + "; GET /admin/open and GET /admin/refused list ids")
+		return nil, unknownID("no integration has a call " + id + "; GET /admin/open and GET /admin/refused list ids")
 	}
 	return out, nil
 }
 
-// retry tries again what has an id, or all that was refused of a call.
+// retry retries the effect with an id, or all refused effects of a call.
 func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 	if answer.Method(w, r, http.MethodPost) {
 		return
 	}
 	all, err := c.undone(r.Context())
-	again, listed := 0, false
+	retried, listed := 0, false
 	for _, u := range all {
 		if err != nil {
 			break
@@ -186,7 +186,7 @@ func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 			if e.Name() == u.Integration {
 				var n int
 				n, err = e.Retry(r.Context(), u.Call, u.Effect, cause.In(r.Header))
-				again += n
+				retried += n
 			}
 		}
 	}
@@ -194,12 +194,12 @@ func (c *Core) retry(w http.ResponseWriter, r *http.Request, id string) {
 	case err != nil:
 		answer.Refuse(w, http.StatusServiceUnavailable, "the store failed: %v; try again later", err)
 	case !listed:
-		answer.Refuse(w, http.StatusNotFound, "nothing that was refused has the id %s; GET /admin/refused lists ids", id)
-	case again == 0:
-		answer.Refuse(w, http.StatusConflict, "%s is not tried again: it was lost or came too late", id)
+		answer.Refuse(w, http.StatusNotFound, "no refused effect has the id %s; GET /admin/refused lists ids", id)
+	case retried == 0:
+		answer.Refuse(w, http.StatusConflict, "%s is not retried: it was lost or has expired", id)
 	default:
 		answer.JSON(w, http.StatusAccepted, struct {
-			Again int `json:"tried_again"`
-		}{again})
+			Retried int `json:"tried_again"`
+		}{retried})
 	}
 }

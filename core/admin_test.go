@@ -30,7 +30,8 @@ func (w *world) ask(method, path, token string) *httptest.ResponseRecorder {
 	return answer
 }
 
-// refusing has a call of which Front refuses the message until w.fault is lifted.
+// refusing returns a world with a call whose message Front refuses until w.fault is
+// removed.
 func refusing(t *testing.T) *world {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {
@@ -46,8 +47,8 @@ func refusing(t *testing.T) *world {
 	return w
 }
 
-// XR-16: what was refused is listed with request and answer, health is degraded, and
-// somebody can let it be tried again.
+// XR-16: a refused effect is listed with request and answer, health is degraded,
+// and an operator can retry the effect.
 func TestRefusedIsSeen(t *testing.T) {
 	w := refusing(t)
 	list := gjson.Parse(w.ask("GET", "/admin/refused", adminToken).Body.String()).Get("refused")
@@ -82,7 +83,7 @@ func TestRefusedIsSeen(t *testing.T) {
 	}
 }
 
-// XR-03 and bad input: no token, a wrong one, an unknown id, another method.
+// XR-03 and wrong input: no token, a wrong token, an unknown id, a wrong method.
 func TestAdminIsGuarded(t *testing.T) {
 	w := refusing(t)
 	for _, row := range []struct {
@@ -93,8 +94,8 @@ func TestAdminIsGuarded(t *testing.T) {
 		{"GET", "/admin/refused", "wrong", "needs the admin token", 401},
 		{"POST", "/admin/refused/501/retry", "", "needs the admin token", 401},
 		{"GET", "/metrics", "", "needs the admin token", 401},
-		{"GET", "/admin/calls/9", adminToken, "no integration knows a call 9", 404},
-		{"POST", "/admin/refused/9/retry", adminToken, "nothing that was refused has the id 9", 404},
+		{"GET", "/admin/calls/9", adminToken, "no integration has a call 9", 404},
+		{"POST", "/admin/refused/9/retry", adminToken, "no refused effect has the id 9", 404},
 		{"POST", "/admin/open", adminToken, "use GET", 405},
 		{"GET", "/admin/refused/501/retry", adminToken, "use POST", 405},
 		{"GET", "/admin/", adminToken, "there is GET /admin/refused", 404},
@@ -114,7 +115,7 @@ func TestAdminIsGuarded(t *testing.T) {
 	}
 }
 
-// A disk that is full still reads: health says so all the same.
+// A full disk can still be read: health reports it.
 func TestHealthOfAFullDisk(t *testing.T) {
 	w := newWorld(t, 1)
 	w.full = true
@@ -123,21 +124,21 @@ func TestHealthOfAFullDisk(t *testing.T) {
 	}
 }
 
-// Health says when a person has switched the webhook off, and when nobody could be
-// asked for lost calls for too long.
+// Health reports that a person has disabled the webhook, and that the last round of
+// the reconciliation is too long ago.
 func TestHealthOfReconciliation(t *testing.T) {
 	w := newWorld(t, 1)
 	w.inactive = true
 	w.advance(21 * time.Minute)
 	w.inactive = true
 	w.advance(21 * time.Minute)
-	if got := w.ask("GET", "/health", "").Body.String(); !strings.Contains(got, "the webhook is switched off in Aircall") {
+	if got := w.ask("GET", "/health", "").Body.String(); !strings.Contains(got, "the webhook is disabled in Aircall") {
 		t.Errorf("health %s", got)
 	}
 	w = newWorld(t, 1)
 	w.fault = func(r *http.Request, _ bool) (*http.Response, error) { return status(503), nil }
 	w.advance(2 * time.Hour)
-	if got := w.ask("GET", "/health", "").Body.String(); !strings.Contains(got, "was not asked for lost calls for over an hour") {
+	if got := w.ask("GET", "/health", "").Body.String(); !strings.Contains(got, "lost calls were not retrieved for over an hour") {
 		t.Errorf("health %s", got)
 	}
 	w.fault = nil
@@ -147,7 +148,7 @@ func TestHealthOfReconciliation(t *testing.T) {
 	}
 }
 
-// callsim core refused, open, show and retry.
+// The commands callsim core refused, open, show and retry.
 func TestOperatorsCommands(t *testing.T) {
 	w := refusing(t)
 	a := operator.Access{BaseURL: "http://core.test", Token: adminToken, Do: func(r *http.Request) (*http.Response, error) {
@@ -168,7 +169,7 @@ func TestOperatorsCommands(t *testing.T) {
 	if got := run("show", "501"); !strings.Contains(got, "AF-15") || !strings.Contains(got, "tea_ada") {
 		t.Errorf("show:\n%s", got)
 	}
-	if got := run("open"); !strings.Contains(got, "no call is unfinished") || !strings.Contains(got, "not asked for lost calls yet") {
+	if got := run("open"); !strings.Contains(got, "no call is unfinished") || !strings.Contains(got, "lost calls not retrieved yet") {
 		t.Errorf("open:\n%s", got)
 	}
 	w.fault = nil

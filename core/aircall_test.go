@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// phoneCall writes one call's webhooks and API view as Aircall does.
+// phoneCall writes a call's webhooks and API view in Aircall's format.
 type phoneCall struct {
 	id        int
 	direction string
 	digits    string
 	line      string
-	agent     string // who answers or dials, "" nobody
+	agent     string // who answers or dials, "" for none
 	answered  bool
 	voicemail bool
 	reason    string
@@ -36,7 +36,7 @@ func user(name string) string {
 	return fmt.Sprintf(`{"id":%d,"name":"%s","email":"%s@example.test","available":true}`, len(name)+int(name[0]), strings.ToUpper(name[:1])+name[1:], name)
 }
 
-// data is the call object at one moment of its life.
+// data is the call object at one moment of the call.
 func (c phoneCall) data(answered, over, complete bool) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `{"id":%d,"direct_link":"https://api.aircall.io/v1/calls/%d","direction":%q`, c.id, c.id, c.direction)
@@ -78,7 +78,7 @@ func hook(event string, at int, data string) string {
 
 func (c phoneCall) created() string { return hook("call.created", began, c.data(false, false, false)) }
 
-// rings names the rung agent as user although that agent may never answer.
+// rings names the rung agent as user, who may never answer.
 func (c phoneCall) rings(agent string) string {
 	data := strings.Replace(c.data(false, false, false), `,"number":`, `,"user":`+user(agent)+`,"number":`, 1)
 	return hook("call.ringing_on_agent", began+1, data)
@@ -100,7 +100,7 @@ func (c phoneCall) voicemailLeft() string {
 	return hook("call.voicemail_left", hungUp+33, c.data(c.answered, true, true))
 }
 
-// webhooks are all of a call, in order.
+// webhooks returns all webhooks of a call, in order.
 func (c phoneCall) webhooks() []string {
 	hooks := []string{c.created()}
 	if c.direction == "inbound" {
@@ -116,7 +116,7 @@ func (c phoneCall) webhooks() []string {
 	return hooks
 }
 
-// api is the call as GET /v1/calls/{id} shows it.
+// api returns the call as in GET /v1/calls/{id}.
 func (c phoneCall) api(over bool) string {
 	return strings.Replace(c.data(c.answered, over, over), `,"number":`, `,"contact":null,"assigned_to":null,"number":`, 1)
 }

@@ -17,8 +17,8 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// BenchmarkAnsweredCall is one answered call: five webhooks in, six requests
-// out to a Front that costs next to nothing.
+// BenchmarkAnsweredCall measures one answered call: five webhooks, six requests to
+// a stub of Front.
 func BenchmarkAnsweredCall(b *testing.B) {
 	world := sched.New(sched.Options{FIFO: true})
 	defer world.Close()
@@ -62,8 +62,8 @@ func BenchmarkAnsweredCall(b *testing.B) {
 	}
 }
 
-// BenchmarkRound is a steady round of the reconciliation that lists fifty calls, all
-// of which were over and stored in the round before.
+// BenchmarkRound measures a steady round of the reconciliation that lists fifty
+// calls, all complete and stored in the round before.
 func BenchmarkRound(b *testing.B) {
 	world := sched.New(sched.Options{FIFO: true})
 	defer world.Close()
@@ -83,7 +83,7 @@ func BenchmarkRound(b *testing.B) {
 		return err
 	})
 	if err == nil {
-		err = world.Advance(time.Hour) // the rows are read in its first round
+		err = world.Advance(time.Hour) // the first round reads the rows
 	}
 	if err != nil {
 		b.Fatal(err)
@@ -96,8 +96,8 @@ func BenchmarkRound(b *testing.B) {
 	}
 }
 
-// cannedAircall lists the same calls at any time; requests to Front are answered as
-// by cannedFront.
+// cannedAircall always lists the same calls; requests to Front are answered by
+// cannedFront.
 type cannedAircall []string
 
 func (calls cannedAircall) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -116,7 +116,7 @@ func (calls cannedAircall) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)), Request: r}, nil
 }
 
-// BenchmarkOpen is a fresh core on an empty store.
+// BenchmarkOpen measures opening a core on an empty store.
 func BenchmarkOpen(b *testing.B) {
 	world := sched.New(sched.Options{FIFO: true})
 	defer world.Close()
@@ -146,7 +146,7 @@ func (d *discard) Header() http.Header         { return d.header }
 func (d *discard) WriteHeader(status int)      { d.status = status }
 func (d *discard) Write(b []byte) (int, error) { return len(b), nil }
 
-// cannedFront answers every request with what a plain call needs.
+// cannedFront answers every request as an ordinary call needs it.
 type cannedFront struct{}
 
 func (cannedFront) RoundTrip(r *http.Request) (*http.Response, error) {

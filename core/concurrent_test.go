@@ -13,7 +13,8 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// lockedFront is the stub behind a lock: here the core runs on real goroutines.
+// lockedFront is the stub behind a lock, because here the core runs on real
+// goroutines.
 type lockedFront struct {
 	mu    sync.Mutex
 	front *stubFront
@@ -27,8 +28,8 @@ func (l *lockedFront) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer.Result(), nil
 }
 
-// The core on the real clock, with webhooks of many customers at once and each
-// delivered twice. Made for the race detector.
+// The core on the real clock, with concurrent webhooks of many customers, each
+// delivered twice. For the race detector.
 func TestManyCallsAtOnceOnTheRealClock(t *testing.T) {
 	rt := wallclock.New(1)
 	defer rt.Close()

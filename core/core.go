@@ -17,7 +17,7 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 )
 
-// Config is what a core needs. Runtime, Store and Transport are required.
+// Config configures a core. Runtime, Store and Transport are required.
 type Config struct {
 	Runtime     host.Runtime
 	Store       store.Store
@@ -30,79 +30,78 @@ type Config struct {
 	RingCentral RingCentralAccess
 	Log         *slog.Logger // nil: no log
 
-	// AdminToken is what requests to /settings, /setup, /admin and /metrics must carry;
-	// without one all of them are refused.
+	// AdminToken is required in requests to /settings, /setup, /admin and /metrics;
+	// if it is empty, all of them are refused.
 	AdminToken string
 
 	// Journal, if set, receives every decision of the core and every effect that it
 	// carries out.
 	Journal engine.Journal
 
-	// Logged, if set, is told of every line of the log from level Info on, beside Log.
-	// It must not wait.
+	// Logged, if set, receives every line of the log from level Info on, in
+	// addition to Log. It must not wait.
 	Logged func(LogLine)
 }
 
-// AircallAccess is how the core reaches Aircall's API.
+// AircallAccess is the access to Aircall's API.
 type AircallAccess struct {
 	BaseURL         string // "" means the vendor's own
 	APIID, APIToken string
 }
 
-// FrontAccess is how the core reaches Front's API.
+// FrontAccess is the access to Front's API.
 type FrontAccess struct {
 	BaseURL string // "" means the vendor's own
 	Token   string
 }
 
-// SparkAccess is how the core reaches Spark's API.
+// SparkAccess is the access to Spark's API.
 type SparkAccess struct {
 	BaseURL     string            // "" means the vendor's own
-	CompanyKey  string            // reads everything; "" leaves Spark out
-	ProjectKeys map[string]string // by project id: each writes in its project
+	CompanyKey  string            // reads everything; "" disables the Spark integration
+	ProjectKeys map[string]string // by project id; each key writes in its project
 }
 
-// GorgiasAccess is how the core reaches Gorgias's API and, for an installation by
-// OAuth, how it is known there and at Aircall as an app.
+// GorgiasAccess is the access to Gorgias's API and, for an installation by OAuth,
+// the registration as an app of Gorgias and Aircall.
 type GorgiasAccess struct {
-	BaseURL       string // of the account; "" leaves Gorgias out
+	BaseURL       string // of the account; "" disables the Gorgias integration
 	Email, APIKey string // for an installation by webhook address
 
 	ClientID, ClientSecret               string // of the app in Gorgias
 	AircallClientID, AircallClientSecret string // of the app in Aircall
-	PublicURL                            string // where browsers and both vendors reach this core
+	PublicURL                            string // the core's URL for browsers and both vendors
 }
 
-// SalesforceAccess is how the core reaches an org of Salesforce's, as a connected
-// app.
+// SalesforceAccess is the access to a Salesforce org as a connected app.
 type SalesforceAccess struct {
-	BaseURL                string // of the org, its My Domain; "" leaves Salesforce out
+	BaseURL                string // the org's My Domain; "" disables the Salesforce integration
 	ClientID, ClientSecret string // the app's consumer key and secret
 	RefreshToken           string // "" means the client credentials flow
 }
 
-// RingCentralAccess is how the core is known at RingCentral as an app. How it gets
-// into an account is in the settings: administrators connect it themselves.
+// RingCentralAccess is the registration as an app of RingCentral. The access to an
+// account is in the settings: administrators connect it themselves.
 type RingCentralAccess struct {
 	BaseURL, MediaURL      string // "" means the vendor's own
-	ClientID, ClientSecret string // without an id RingCentral is left out
-	PublicURL              string // where RingCentral and Front reach this core
+	ClientID, ClientSecret string // without an id the RingCentral integration is disabled
+	PublicURL              string // the core's URL for RingCentral and Front
 }
 
-// Core is one instance. Several may follow each other on one store, but only
-// one at a time.
+// Core is one instance. Several may follow each other on one store, but only one
+// may run at a time.
 type Core struct {
-	fence *fence.Fence
-	doors map[string]http.Handler // by path
+	fence    *fence.Fence
+	handlers map[string]http.Handler // by path
 
-	adminToken string
-	rt         host.Runtime
-	store      store.Store
-	engines    []*engine.Engine
-	asking     []asking
+	adminToken      string
+	rt              host.Runtime
+	store           store.Store
+	engines         []*engine.Engine
+	reconciliations []reconciliation
 }
 
-// Open starts an instance and goes on with what the store says is unfinished.
+// Open starts an instance and continues the unfinished work in the store.
 func Open(c Config) (*Core, error) {
 	if c.Runtime == nil || c.Store == nil || c.Transport == nil {
 		return nil, errors.New("core: Config needs Runtime, Store and Transport")
@@ -116,7 +115,7 @@ func Open(c Config) (*Core, error) {
 	f := fence.New(c.Runtime)
 	rt, s, transport := f.Runtime(c.Runtime), f.Store(c.Store), f.Transport(c.Transport)
 
-	o := opening{rt: rt, store: s, fence: f, log: c.Log, doors: make(map[string]http.Handler), journal: c.Journal}
+	o := opening{rt: rt, store: s, fence: f, log: c.Log, handlers: make(map[string]http.Handler), journal: c.Journal}
 	a := aircall.New(rt, transport, or(c.Aircall.BaseURL, aircall.DefaultBaseURL), c.Aircall.APIID, c.Aircall.APIToken)
 	err := o.front(c, transport, a)
 	if err == nil && c.Spark.CompanyKey != "" {
@@ -135,7 +134,7 @@ func Open(c Config) (*Core, error) {
 		f.Close()
 		return nil, fmt.Errorf("core: opening: %w", err)
 	}
-	return &Core{fence: f, doors: o.doors, adminToken: c.AdminToken, rt: rt, store: s, engines: o.engines, asking: o.asking}, nil
+	return &Core{fence: f, handlers: o.handlers, adminToken: c.AdminToken, rt: rt, store: s, engines: o.engines, reconciliations: o.reconciliations}, nil
 }
 
 func or(value, fallback string) string {
@@ -151,11 +150,11 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer.Refuse(w, http.StatusServiceUnavailable, "this instance of the core has ended; try again at its successor")
 		return
 	}
-	door, there := c.doors[r.URL.Path]
+	handler, there := c.handlers[r.URL.Path]
 	switch {
 	case there && isAdministrators(r.URL.Path) && !c.admitted(w, r):
 	case there:
-		door.ServeHTTP(w, r)
+		handler.ServeHTTP(w, r)
 	case r.URL.Path == "/health":
 		c.serveHealth(w, r)
 	case r.URL.Path == metricsPath:
@@ -167,10 +166,10 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// addresses lists what there is, for somebody who has come to the wrong one.
+// addresses lists all paths, for a request to an unknown path.
 func (c *Core) addresses() string {
 	all := []string{}
-	for _, path := range slices.Sorted(maps.Keys(c.doors)) {
+	for _, path := range slices.Sorted(maps.Keys(c.handlers)) {
 		method := "POST"
 		switch {
 		case strings.HasPrefix(path, "/settings/"):
@@ -183,7 +182,7 @@ func (c *Core) addresses() string {
 	return strings.Join(append(all, "GET /health", "GET /metrics", "GET /admin/refused", "GET /admin/open"), ", ")
 }
 
-// Close ends the instance at once: every later write, request and timer of it
-// fails and leaves no trace. What was under way is in the store and goes on
-// with the next Open. Close may be called from anywhere and more than once.
+// Close ends the instance at once: its later writes, requests and timers fail
+// without effect. Unfinished work is in the store and continues with the next Open.
+// Close may be called from anywhere and more than once.
 func (c *Core) Close() { c.fence.Close() }

@@ -11,19 +11,19 @@ import (
 	"time"
 )
 
-// stubFront is just enough of Front to see what the core makes of it.
+// stubFront implements the part of Front that the core uses.
 type stubFront struct {
 	now       func() time.Time
-	delay     time.Duration     // until an accepted message can be read
-	repeats   bool              // take a repeated external id for a new message
+	delay     time.Duration     // until an accepted message appears
+	repeats   bool              // treat a repeated external id as a new message
 	contacts  map[string]string // "source:handle" → id
 	names     map[string]string // contact → name
 	teammates map[string]string // email → id
 	threads   map[string]string // external conversation id → conversation
 	messages  []*stubMessage
-	cleans    bool              // take attributes out of bodies
+	cleans    bool              // remove attributes from bodies
 	assignee  map[string]string // conversation → teammate
-	assigned  []string          // every assignment made
+	assigned  []string          // all assignments
 	status    map[string]string // conversation → archived or deleted
 	comments  []*stubComment
 }
@@ -178,7 +178,7 @@ func (f *stubFront) sync(w http.ResponseWriter, r *http.Request, inbound bool) {
 		conversation = fmt.Sprintf("cnv_%d", len(f.threads)+1)
 		f.threads[in.Metadata.ExternalConversationID] = conversation
 	}
-	if inbound { // a message of the customer opens the conversation
+	if inbound { // a message from the customer opens the conversation
 		delete(f.status, conversation)
 	}
 	f.messages = append(f.messages, &stubMessage{
@@ -220,13 +220,13 @@ func (f *stubFront) listConversations(w http.ResponseWriter, contact string) {
 	write(w, 200, map[string]any{"_results": rows, "_pagination": map[string]any{"next": nil}})
 }
 
-// listMessages gives one message a page, so that paging is walked.
+// listMessages returns one message per page, so that paging is tested.
 func (f *stubFront) listMessages(w http.ResponseWriter, r *http.Request, conversation string) {
 	rows := []any{}
 	for _, m := range f.shown() {
 		if m.conversation == conversation {
 			row := map[string]any{"id": "msg_" + m.uid, "subject": m.subject, "body": m.body, "text": plain(m.body), "is_inbound": m.inbound, "created_at": float64(m.deliveredAt), "metadata": map[string]string{}}
-			if f.cleans { // attributes are taken out of bodies
+			if f.cleans { // attributes are removed from bodies
 				row["body"] = m.body[:2] + m.body[strings.IndexByte(m.body, '>'):]
 			}
 			rows = append(rows, row)
@@ -263,7 +263,8 @@ func (f *stubFront) listComments(w http.ResponseWriter, conversation string) {
 	write(w, 200, map[string]any{"_results": rows})
 }
 
-// calls are the messages that are calls and not what is told of them beside.
+// calls returns the messages about calls themselves, without those about duration,
+// recording and voicemail.
 func (f *stubFront) calls() (calls []*stubMessage) {
 	for _, m := range f.messages {
 		if strings.HasSuffix(m.externalID, "-call") {

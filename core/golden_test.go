@@ -15,14 +15,13 @@ import (
 	"github.com/callsim/callsim/core/store/sqlite"
 )
 
-// goldenFiles are stores that earlier cores have written: v1 that of commit 1f98cf6,
-// v2 the one that began to keep refused effects. Each holds, of every integration,
-// one call that is done, one of which the CRM refused everything with 422, and one
-// that is under way while the CRM cannot be reached. When a stored form changes,
-// another file is added; none is ever taken away.
+// goldenFiles are stores written by earlier cores: v1 by commit 1f98cf6, v2 by the
+// first that stored refused effects. Each contains, of every integration, a
+// completed call, a call refused by the CRM with 422, and a running call during an
+// outage of the CRM. When a stored form changes, add a file; never remove one.
 var goldenFiles = []string{"store-v1.db", "store-v2.db"}
 
-// golden opens a copy of one.
+// golden opens a copy of a golden store.
 func golden(t *testing.T, file string) store.Store {
 	t.Helper()
 	in, err := os.Open(filepath.Join("testdata", file))
@@ -48,8 +47,8 @@ func golden(t *testing.T, file string) store.Store {
 
 var integrationNames = []string{"aircall-front", "aircall-gorgias", "aircall-salesforce", "aircall-spark", "ringcentral-front"}
 
-// XR-17: what an earlier core has stored is read, and the keys by which a repeated
-// webhook is known are those that it made.
+// XR-17: data stored by earlier cores can be read, and the keys that identify
+// repeated webhooks are unchanged.
 func TestGoldenStoreIsRead(t *testing.T) {
 	for _, file := range goldenFiles {
 		t.Run(file, func(t *testing.T) { readGolden(t, golden(t, file)) })
@@ -93,7 +92,7 @@ func readGolden(t *testing.T, s store.Store) {
 	}
 }
 
-// The call that was under way in an earlier core is finished by this one.
+// This core finishes the running call of an earlier core.
 func TestGoldenCallIsFinished(t *testing.T) {
 	for _, file := range goldenFiles {
 		t.Run(file, func(t *testing.T) { finishGolden(t, golden(t, file)) })
@@ -138,7 +137,7 @@ func (w *world) put(bucket, key string, value []byte) {
 	}
 }
 
-// What cannot be read is set aside and reported once; other calls go on.
+// An unreadable row is set aside and reported once; other calls go on.
 func TestUnreadableEntriesAreSetAside(t *testing.T) {
 	w := newWorld(t, 1)
 	w.put("aircall-front.facts", "77/000000000000000000000000", []byte("rubbish"))

@@ -10,15 +10,15 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Health is how a core is.
+// Health is the health of a core.
 type Health struct {
 	Status  string   `json:"status"` // ok, degraded or failing
-	Store   string   `json:"store"`  // ok, or what is wrong with it
+	Store   string   `json:"store"`  // ok, or the error
 	Reasons []string `json:"reasons,omitempty"`
 }
 
-// The statuses: degraded goes on and needs somebody to look, failing cannot take
-// webhooks.
+// The statuses. degraded works and needs a person's attention; failing cannot
+// accept webhooks.
 const (
 	HealthOK       = "ok"
 	HealthDegraded = "degraded"
@@ -27,8 +27,8 @@ const (
 
 const healthBucket = "health"
 
-// Health asks the store to write, since a full disk still reads, and says what needs
-// somebody to look (XR-16).
+// Health checks that the store can be written, since a full disk can still be read,
+// and lists what needs a person's attention (XR-16).
 func (c *Core) Health(ctx context.Context) Health {
 	h := Health{Status: HealthOK, Store: "ok"}
 	if err := c.writes(ctx); err != nil {
@@ -37,16 +37,16 @@ func (c *Core) Health(ctx context.Context) Health {
 		return h
 	}
 	h.Reasons = append(h.Reasons, c.refusals(ctx)...)
-	for _, a := range c.asking {
+	for _, a := range c.reconciliations {
 		s := a.Status(ctx)
 		switch s.Webhook {
 		case "off":
-			h.Reasons = append(h.Reasons, s.Integration+": the webhook is switched off in Aircall")
+			h.Reasons = append(h.Reasons, s.Integration+": the webhook is disabled in Aircall")
 		case "missing":
-			h.Reasons = append(h.Reasons, s.Integration+": the webhook is not in Aircall any more")
+			h.Reasons = append(h.Reasons, s.Integration+": the webhook no longer exists in Aircall")
 		}
 		if s.Late {
-			h.Reasons = append(h.Reasons, fmt.Sprintf("%s: the phone system was not asked for lost calls for over an hour: %s", s.Integration, or(s.Why, "no round was finished")))
+			h.Reasons = append(h.Reasons, fmt.Sprintf("%s: lost calls were not retrieved for over an hour: %s", s.Integration, or(s.Why, "no round was finished")))
 		}
 	}
 	if len(h.Reasons) > 0 {
@@ -55,7 +55,7 @@ func (c *Core) Health(ctx context.Context) Health {
 	return h
 }
 
-// writes writes the time, as webhooks would be.
+// writes stores the time, in the same way as webhooks.
 func (c *Core) writes(ctx context.Context) error {
 	return c.store.Update(ctx, func(tx store.Tx) error {
 		tx.Put(healthBucket, "asked", strconv.AppendInt(nil, c.rt.Now().Unix(), 10))
@@ -63,7 +63,7 @@ func (c *Core) writes(ctx context.Context) error {
 	})
 }
 
-// refusals says how many effects wait for somebody to mend something.
+// refusals counts the refused effects, for which a person must mend the cause.
 func (c *Core) refusals(ctx context.Context) (reasons []string) {
 	for _, e := range c.engines {
 		t, err := e.Totals(ctx)
@@ -74,7 +74,7 @@ func (c *Core) refusals(ctx context.Context) (reasons []string) {
 			reasons = append(reasons, fmt.Sprintf("%s: %d refused, see /admin/refused", e.Name(), t.Refused))
 		}
 		if t.Barred > 0 {
-			reasons = append(reasons, fmt.Sprintf("%s: %d of them because the vendor does not let the core in", e.Name(), t.Barred))
+			reasons = append(reasons, fmt.Sprintf("%s: %d of them because the vendor denies access", e.Name(), t.Barred))
 		}
 	}
 	return reasons

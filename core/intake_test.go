@@ -10,9 +10,8 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// XR-03, XR-04, XR-10: what the door refuses and what it lets pass. Nothing
-// that is refused or ignored changes anything.
-func TestWebhookDoor(t *testing.T) {
+// XR-03, XR-04, XR-10: refused and ignored deliveries change nothing.
+func TestWebhookEndpoint(t *testing.T) {
 	ended := answeredCall().ended()
 	for _, row := range []struct {
 		name, method, body string
@@ -56,7 +55,7 @@ func TestWebhookDoor(t *testing.T) {
 	}
 }
 
-// XR-10: fields nobody knows, and fields of other types than documented.
+// XR-10: unknown fields, and fields of other types than documented, are ignored.
 func TestUnknownFieldsAreIgnored(t *testing.T) {
 	ended := answeredCall().ended()
 	ended = strings.Replace(ended, `"data":{`, `"data":{"mood":{"of":["day"]},"teams":"none",`, 1)
@@ -68,7 +67,7 @@ func TestUnknownFieldsAreIgnored(t *testing.T) {
 	}
 }
 
-// A body that breaks off, and one that lies about its length.
+// A body that ends early, and one with a wrong Content-Length.
 func TestBrokenUpload(t *testing.T) {
 	w := newWorld(t, 1)
 	for name, size := range map[string]int64{"unannounced": -1, "announced as small": 10} {
@@ -92,7 +91,7 @@ type brokenReader struct{}
 
 func (brokenReader) Read([]byte) (int, error) { return 0, http.ErrBodyReadAfterClose }
 
-// XR-11: however slow Front is, the webhook's answer takes no time.
+// XR-11: a slow Front does not delay the webhook's response.
 func TestAnswerDoesNotWaitForFront(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {
@@ -110,7 +109,8 @@ func TestAnswerDoesNotWaitForFront(t *testing.T) {
 	w.onlyMessage()
 }
 
-// A switched-off integration takes nothing; what it has taken it finishes.
+// A disabled integration accepts nothing; calls that it has accepted before are
+// finished.
 func TestDisabledIntegration(t *testing.T) {
 	w := newWorld(t, 1)
 	w.webhook(missedCall().hangup())
@@ -122,7 +122,7 @@ func TestDisabledIntegration(t *testing.T) {
 	}
 }
 
-// A failing store is answered so that Aircall delivers again.
+// A failing store is reported, so that Aircall repeats the delivery.
 func TestEndedInstanceAcceptsNothing(t *testing.T) {
 	w := newWorld(t, 1)
 	w.core.Close()

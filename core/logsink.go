@@ -11,7 +11,8 @@ import (
 	"github.com/callsim/callsim/core/host"
 )
 
-// LogLine is a line of the core's log, for whoever shows it beside other things.
+// LogLine is a line of the core's log, for programs that show it together with
+// other events.
 type LogLine struct {
 	At          time.Time
 	Level       slog.Level
@@ -21,7 +22,7 @@ type LogLine struct {
 	Rest        string // other attributes, as "name=value name=value"
 }
 
-// sink is a handler that hands every line on to another one and to a function.
+// sink is a handler that calls another handler and a function for every line.
 type sink struct {
 	inner slog.Handler
 	rt    host.Runtime
@@ -29,8 +30,8 @@ type sink struct {
 	attrs []slog.Attr
 }
 
-// Enabled implements slog.Handler: the function is told of what people may want to
-// read, whatever the other handler wants.
+// Enabled implements slog.Handler: the function receives all lines from level Info
+// on, whatever the level of the other handler.
 func (s *sink) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelInfo || s.inner.Enabled(ctx, level)
 }
@@ -67,8 +68,7 @@ func (s *sink) WithAttrs(attrs []slog.Attr) slog.Handler {
 	return &sink{s.inner.WithAttrs(attrs), s.rt, s.to, append(slices.Clip(s.attrs), attrs...)}
 }
 
-// WithGroup implements slog.Handler. The core's log has no groups; one of a name
-// would only prefix the other handler's attributes.
+// WithGroup implements slog.Handler. The core's log has no groups.
 func (s *sink) WithGroup(name string) slog.Handler {
 	return &sink{s.inner.WithGroup(name), s.rt, s.to, s.attrs}
 }

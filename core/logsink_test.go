@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/core/engine"
 )
 
-// Whoever hosts a core sees its decisions, with their rules, and its log.
+// The host program receives the core's decisions, with their rules, and its log.
 func TestDecisionsAndLogAreSeen(t *testing.T) {
 	var lines []core.LogLine
 	j := &journal{}
@@ -18,7 +18,7 @@ func TestDecisionsAndLogAreSeen(t *testing.T) {
 	w.core.Close()
 	w.open()
 	c := answeredCall()
-	w.webhook(c.hangup()) // no terminal event: the call is looked at, and unknown
+	w.webhook(c.hangup()) // no terminal event: the call is retrieved, and unknown
 	w.settle()
 	if len(lines) != 1 || lines[0].Call != "501" || lines[0].Integration != "aircall-front" || !lines[0].At.After(w.sched.Now().Add(-10*60e9)) {
 		t.Errorf("lines %+v", lines)

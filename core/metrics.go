@@ -10,30 +10,31 @@ import (
 	"github.com/callsim/callsim/core/answer"
 )
 
-// The figures of GET /metrics, by integration.
+// The metrics of GET /metrics, by integration.
 var (
-	metricUp       = figure("callsim_core_store_up", "Whether the store takes writes.")
-	metricFacts    = figure("callsim_core_facts_total", "Facts about calls that this instance has stored.", "integration")
-	metricFound    = figure("callsim_core_facts_found_total", "Facts of calls that were found by asking the phone system.", "integration")
-	metricDone     = figure("callsim_core_effects_done_total", "Effects that this instance has carried out.", "integration")
-	metricRefusals = figure("callsim_core_refusals_total", "Attempts that a vendor has refused since this instance started.", "integration")
-	metricRefused  = figure("callsim_core_refused", "Effects that are refused at this moment.", "integration")
-	metricGivenUp  = figure("callsim_core_given_up", "Effects that were lost or came too late.", "integration")
-	metricBarred   = figure("callsim_core_barred", "Of the refused effects those for which the vendor does not let the core in.", "integration")
-	metricOpen     = figure("callsim_core_open_calls", "Calls on which work is left.", "integration")
-	metricThrough  = figure("callsim_core_reconciled_timestamp_seconds", "Up to when the phone system was asked for lost calls.", "integration")
-	metricWebhook  = figure("callsim_core_webhook_active", "Whether the webhook works, as far as the phone system says so.", "integration")
+	metricUp       = metric("callsim_core_store_up", "Whether the store can be written.")
+	metricFacts    = metric("callsim_core_facts_total", "Facts about calls that this instance has stored.", "integration")
+	metricFound    = metric("callsim_core_facts_found_total", "Facts of calls that were found by the reconciliation.", "integration")
+	metricDone     = metric("callsim_core_effects_done_total", "Effects that this instance has carried out.", "integration")
+	metricRefusals = metric("callsim_core_refusals_total", "Attempts that a vendor has refused since this instance started.", "integration")
+	metricRefused  = metric("callsim_core_refused", "Effects that are refused now.", "integration")
+	metricGivenUp  = metric("callsim_core_given_up", "Effects that were lost or have expired.", "integration")
+	metricBarred   = metric("callsim_core_barred", "Refused effects for which the vendor denies access.", "integration")
+	metricOpen     = metric("callsim_core_open_calls", "Unfinished calls.", "integration")
+	metricThrough  = metric("callsim_core_reconciled_timestamp_seconds", "Time up to which lost calls were retrieved.", "integration")
+	metricWebhook  = metric("callsim_core_webhook_active", "Whether the phone system reports the webhook as active.", "integration")
 )
 
-func figure(name, help string, labels ...string) *prometheus.Desc {
+func metric(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc(name, help, labels, nil)
 }
 
-// snapshot is the figures of one moment: they are read before the library collects
-// them, since it does so beside the processes of the core.
+// snapshot holds the metrics of one moment. They are read before the library
+// collects them, because it does so outside the core's processes.
 type snapshot []prometheus.Metric
 
-// Describe implements prometheus.Collector; a snapshot describes itself.
+// Describe implements prometheus.Collector; it sends nothing, so snapshot is an
+// unchecked collector.
 func (s snapshot) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
@@ -48,7 +49,7 @@ func (s *snapshot) add(d *prometheus.Desc, kind prometheus.ValueType, value floa
 }
 
 func (c *Core) snapshot(ctx context.Context) (s snapshot, err error) {
-	s.add(metricUp, prometheus.GaugeValue, truth(c.writes(ctx) == nil))
+	s.add(metricUp, prometheus.GaugeValue, boolValue(c.writes(ctx) == nil))
 	for _, e := range c.engines {
 		facts, found, done, refused := e.Counts()
 		s.add(metricFacts, prometheus.CounterValue, float64(facts), e.Name())
@@ -64,17 +65,17 @@ func (c *Core) snapshot(ctx context.Context) (s snapshot, err error) {
 		s.add(metricBarred, prometheus.GaugeValue, float64(t.Barred), e.Name())
 		s.add(metricOpen, prometheus.GaugeValue, float64(t.Open), e.Name())
 	}
-	for _, a := range c.asking {
+	for _, a := range c.reconciliations {
 		status := a.Status(ctx)
 		s.add(metricThrough, prometheus.GaugeValue, float64(status.Through), status.Integration)
 		if status.Webhook != "" {
-			s.add(metricWebhook, prometheus.GaugeValue, truth(status.Webhook == "active" || status.Webhook == "revived"), status.Integration)
+			s.add(metricWebhook, prometheus.GaugeValue, boolValue(status.Webhook == "active" || status.Webhook == "revived"), status.Integration)
 		}
 	}
 	return s, nil
 }
 
-func truth(is bool) float64 {
+func boolValue(is bool) float64 {
 	if is {
 		return 1
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// at is the call as it took place so much later.
+// at shifts the times of a call's JSON by a duration.
 func (c phoneCall) at(later time.Duration, what string) string {
 	n := int(later / time.Second)
 	for _, moment := range []int{began, pickedUp, hungUp} {
@@ -18,7 +18,7 @@ func (c phoneCall) at(later time.Duration, what string) string {
 	return what
 }
 
-// answeredBy is an answered call of somebody, as the list of calls shows it.
+// answeredBy returns an answered call as in the list of calls.
 func answeredBy(id int, later time.Duration) string {
 	c := answeredCall()
 	c.id = id
@@ -32,7 +32,7 @@ func (w *world) advance(d time.Duration) {
 	}
 }
 
-// subjects are those of the calls that were logged.
+// subjects returns the subjects of the logged calls.
 func (w *world) subjects() (all []string) {
 	for _, m := range w.front.calls() {
 		all = append(all, m.externalID)
@@ -51,9 +51,10 @@ func (w *world) wantCalls(ids ...int) {
 	}
 }
 
-// XR-15: Aircall has disabled the webhook while the core was away and forgets what
-// happened meanwhile. Started again, the core makes it work with its own events and
-// finds the calls, each once, whatever the time it was away.
+// XR-15: Aircall has disabled the webhook while the core was down, and drops the
+// events of the meantime. When the core is started again, it reactivates the
+// webhook with its own events and finds each call once, whatever the length of the
+// outage.
 func TestCallsOfAnOutageAreFound(t *testing.T) {
 	for _, away := range []time.Duration{7 * time.Second, 90 * time.Second, 3 * time.Minute, 30 * time.Minute, 13 * time.Hour, 24 * time.Hour} {
 		w := newWorld(t, 1)
@@ -64,7 +65,7 @@ func TestCallsOfAnOutageAreFound(t *testing.T) {
 		w.inactive = true
 		w.open()
 		w.settle()
-		if away < 7*time.Minute { // the second call goes on, or has just ended
+		if away < 7*time.Minute { // the second call is running or has just ended
 			w.advance(10 * time.Minute)
 			w.settle()
 		}
@@ -78,8 +79,8 @@ func TestCallsOfAnOutageAreFound(t *testing.T) {
 	}
 }
 
-// XR-15: idle, the core makes two requests in twenty minutes.
-func TestSteadyAskingIsRare(t *testing.T) {
+// XR-15: without calls the core sends two requests in twenty minutes.
+func TestSteadyRoundsAreRare(t *testing.T) {
 	w := newWorld(t, 1)
 	w.advance(10 * time.Hour)
 	if w.asked > 2*3*10 || w.asked < 2*2*10 {
@@ -90,20 +91,20 @@ func TestSteadyAskingIsRare(t *testing.T) {
 	}
 }
 
-// XR-15: a call whose end never arrives is asked about, and found within an hour.
+// XR-15: a call whose end never arrives is retrieved within an hour.
 func TestEndThatNeverCame(t *testing.T) {
 	w := newWorld(t, 1)
 	c := answeredCall()
 	w.webhook(c.created())
 	w.webhook(c.answer())
-	w.advance(3 * time.Hour) // it goes on and on, and is listed as such
+	w.advance(3 * time.Hour) // it is listed as running
 	w.happened = []string{strings.ReplaceAll(c.api(true), fmt.Sprint(hungUp), fmt.Sprint(began+3*3600))}
 	w.advance(time.Hour)
 	w.settle()
 	w.wantCalls(501)
 }
 
-// XR-15: comments that came while the core was away are found although the call was
+// XR-15: comments written while the core was down are found although the call was
 // logged before.
 func TestLateCommentIsFound(t *testing.T) {
 	w := newWorld(t, 1)
@@ -124,9 +125,9 @@ func TestLateCommentIsFound(t *testing.T) {
 	}
 }
 
-// XR-15: calls of a time in which the settings switched the integration off are not
-// fetched.
-func TestCallsWhileSwitchedOffAreNotFetched(t *testing.T) {
+// XR-15: calls that began while the settings disabled the integration are not
+// retrieved.
+func TestCallsWhileDisabledAreNotRetrieved(t *testing.T) {
 	w := newWorld(t, 1)
 	w.advance(time.Hour)
 	w.settings(`{"version":1,"enabled":false,"front_channel":"cha_1"}`)
@@ -139,8 +140,8 @@ func TestCallsWhileSwitchedOffAreNotFetched(t *testing.T) {
 }
 
 // XR-15: a webhook that is inactive again at once, without a failed delivery, was
-// switched off by a person: it is reported and left alone.
-func TestWebhookSwitchedOffByAPerson(t *testing.T) {
+// disabled by a person: it is reported and left unchanged.
+func TestWebhookDisabledByAPerson(t *testing.T) {
 	w := newWorld(t, 1)
 	w.inactive = true
 	w.advance(21 * time.Minute)
@@ -149,19 +150,19 @@ func TestWebhookSwitchedOffByAPerson(t *testing.T) {
 	}
 	w.inactive = true
 	w.advance(6 * time.Hour)
-	if len(w.revived) != 1 || strings.Count(w.log.String(), "somebody has switched the webhook off") != 1 {
+	if len(w.revived) != 1 || strings.Count(w.log.String(), "a person has disabled the webhook") != 1 {
 		t.Errorf("revived %d times: %s", len(w.revived), w.log.String())
 	}
-	w.inactive = false // the person has thought better of it
+	w.inactive = false // the person has enabled it again
 	w.advance(time.Hour)
-	w.inactive = true // and Aircall disables it for its own reasons
+	w.inactive = true // and Aircall disables it
 	w.advance(time.Hour)
 	if len(w.revived) != 2 {
 		t.Errorf("revived %d times", len(w.revived))
 	}
 }
 
-// XR-15: trouble of ours, a store that failed, ends in a round soon.
+// XR-15: a round follows soon after a failure of the core's store.
 func TestRoundAfterTrouble(t *testing.T) {
 	w := newWorld(t, 1)
 	w.advance(2 * time.Minute)
@@ -175,14 +176,14 @@ func TestRoundAfterTrouble(t *testing.T) {
 	w.advance(2 * time.Minute)
 	w.settle()
 	if w.asked == before {
-		t.Error("nothing was asked for")
+		t.Error("no calls were retrieved")
 	}
 	w.wantCalls(601)
 }
 
-// XR-15: while Aircall cannot be reached it is asked again, and the calls of that
-// time are found soon after it can.
-func TestAskingSurvivesTrouble(t *testing.T) {
+// XR-15: during an outage of Aircall the round is repeated, and the calls of the
+// outage are found soon after it.
+func TestReconciliationAfterAnOutage(t *testing.T) {
 	w := newWorld(t, 1)
 	w.advance(time.Minute)
 	w.core.Close()
@@ -200,8 +201,8 @@ func TestAskingSurvivesTrouble(t *testing.T) {
 	w.wantCalls(601)
 }
 
-// XR-15: a call that is found after a later one was logged takes neither subject nor
-// assignee, and a conversation that lay in the archive goes back there.
+// XR-15: a call that is found after a later one was logged changes neither subject
+// nor assignee, and an archived conversation stays archived.
 func TestCallFoundLate(t *testing.T) {
 	for _, missed := range []bool{false, true} {
 		w := newWorld(t, 1)
@@ -237,8 +238,8 @@ func TestCallFoundLate(t *testing.T) {
 	}
 }
 
-// XR-16: a call that Front refuses is kept, and logged by itself once somebody has
-// mended what was wrong; nobody is asked to do anything.
+// XR-16: a refused call is logged once the cause was mended, without further action
+// by a person.
 func TestRefusedCallIsLoggedOnceMended(t *testing.T) {
 	w := newWorld(t, 1)
 	broken := true

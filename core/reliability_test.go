@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// XR-01, XR-02: every order of a call's webhooks, with any one of them twice,
-// ends in the same Front.
+// XR-01, XR-02: every order of a call's webhooks, with any one of them twice, ends
+// in the same state of Front.
 func TestEveryOrderEndsTheSame(t *testing.T) {
 	voicemail := missedCall()
 	voicemail.voicemail = true
@@ -22,7 +22,7 @@ func TestEveryOrderEndsTheSame(t *testing.T) {
 		permute(hooks, func(order []string) {
 			for twice := range order {
 				orders++
-				if orders%7 != 0 { // all orders are the suite's business; here a spread of them
+				if orders%7 != 0 { // the suite tests all orders; here a sample
 					continue
 				}
 				got := finalState(t, uint64(orders), append(slices.Clone(order), order[twice]))
@@ -65,7 +65,7 @@ func finalState(t *testing.T, seed uint64, hooks []string) string {
 	return w.state()
 }
 
-// state is what counts of Front: contacts, activities, assignments.
+// state describes contacts, activities and assignments in Front.
 func (w *world) state() string {
 	var b strings.Builder
 	for _, m := range w.front.messages {
@@ -78,7 +78,7 @@ func (w *world) state() string {
 	return b.String()
 }
 
-// XR-01: n times, also long after everything was done.
+// XR-01: repeated webhooks change nothing, even long after the call was logged.
 func TestRepeatedWebhookChangesNothing(t *testing.T) {
 	w := newWorld(t, 1)
 	for _, hook := range answeredCall().webhooks() {
@@ -97,7 +97,7 @@ func TestRepeatedWebhookChangesNothing(t *testing.T) {
 	}
 }
 
-// faults are the ways in which one request can go wrong.
+// faults are the ways in which a request can fail.
 var faults = map[string]func(acted bool) (*http.Response, error){
 	"refused connection": before(nil, syscall.ECONNREFUSED),
 	"cut before":         before(nil, errors.New("connection reset by peer")),
@@ -128,8 +128,8 @@ func after(resp *http.Response, err error) func(bool) (*http.Response, error) {
 	}
 }
 
-// XR-05, XR-06, XR-07: each request of a call, failing in each way, once and
-// three times in a row: the call is logged once in the end.
+// XR-05, XR-06, XR-07: each request of a call fails in each way, once and three
+// times in a row: in the end the call is logged once.
 func TestCallSurvivesEveryFault(t *testing.T) {
 	for name, fault := range faults {
 		for nth := 1; nth <= 8; nth++ {
@@ -155,7 +155,7 @@ func TestCallSurvivesEveryFault(t *testing.T) {
 
 func (w *world) assignee() string { return w.front.assignee["cnv_1"] }
 
-// nthRequest lets the requests from the nth on fail, as often as times.
+// nthRequest makes requests fail from the nth on, times times.
 func nthRequest(nth, times int, fault func(bool) (*http.Response, error)) func(*http.Request, bool) (*http.Response, error) {
 	seen := 0
 	return func(_ *http.Request, acted bool) (*http.Response, error) {
@@ -169,7 +169,7 @@ func nthRequest(nth, times int, fault func(bool) (*http.Response, error)) func(*
 	}
 }
 
-// XR-07: a message whose answer timed out is looked for, not sent again.
+// XR-07: a message without a response is looked up, not sent again.
 func TestTimedOutMessageIsNotSentAgain(t *testing.T) {
 	for _, cleans := range []bool{false, true} {
 		timeOutMessage(t, cleans)
@@ -194,7 +194,7 @@ func timeOutMessage(t *testing.T, cleans bool) {
 	}
 	w.wantAssigned("cnv_1 tea_ada")
 
-	// Another call of the same second is not mistaken for it.
+	// Another call of the same second is distinguished from it.
 	other := answeredCall()
 	other.id++
 	failed = cleans
@@ -205,11 +205,11 @@ func timeOutMessage(t *testing.T, cleans bool) {
 	}
 }
 
-// A repetition that Front drops answers with a uid that never resolves; the
-// conversation is found all the same.
+// Front answers a dropped duplicate with a uid that never resolves; the
+// conversation is found nevertheless.
 func TestDroppedRepetitionIsFound(t *testing.T) {
 	w := newWorld(t, 1)
-	w.front.delay = 40 * time.Second // so long that the first message is given up
+	w.front.delay = 40 * time.Second // so long that the core gives up on the first message
 	w.front.newContact("phone:+16045550117", "Lena Ortiz")
 	w.fault = nthRequest(3, 1, after(nil, errors.New("connection reset by peer")))
 	w.webhook(answeredCall().ended())
@@ -221,7 +221,7 @@ func TestDroppedRepetitionIsFound(t *testing.T) {
 	w.wantAssigned("cnv_1 tea_ada")
 }
 
-// The message may take its time to appear in Front.
+// A message that appears late in Front is awaited.
 func TestSlowFrontIsAwaited(t *testing.T) {
 	w := newWorld(t, 1)
 	w.front.delay = 90 * time.Second
@@ -231,7 +231,7 @@ func TestSlowFrontIsAwaited(t *testing.T) {
 	w.wantAssigned("cnv_1 tea_ada")
 }
 
-// XR-06: a 429 is waited out as told.
+// XR-06: the client waits for the time in Retry-After.
 func TestRetryAfterIsKept(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = nthRequest(1, 1, before(status(429, "Retry-After", "42"), nil))
@@ -248,11 +248,11 @@ func TestRetryAfterIsKept(t *testing.T) {
 	w.settle()
 	w.onlyMessage()
 	if asked[1] != 42*time.Second {
-		t.Errorf("asked again after %v, told 42s", asked[1])
+		t.Errorf("sent again after %v, want 42s", asked[1])
 	}
 }
 
-// XR-05: an outage of hours loses nothing and is not hammered against.
+// XR-05: an outage of hours loses nothing, and requests are rare meanwhile.
 func TestOutageOfHours(t *testing.T) {
 	w := newWorld(t, 1)
 	end := w.sched.Now().Add(6 * time.Hour)
@@ -270,8 +270,8 @@ func TestOutageOfHours(t *testing.T) {
 	}
 }
 
-// A revoked token, or one that lacks a right, is waited out with long pauses, as
-// upkeep: a person will give us another, and the calls of the meantime are not lost.
+// A revoked token, or one without a right, is retried with long delays in the
+// background: a person will mend it, and the calls of the meantime are not lost.
 func TestRevokedTokenIsWaitedOut(t *testing.T) {
 	for _, code := range []int{401, 403} {
 		w := newWorld(t, 1)
@@ -285,7 +285,7 @@ func TestRevokedTokenIsWaitedOut(t *testing.T) {
 		w.webhook(answeredCall().ended())
 		w.settle()
 		if now := w.sched.Now(); !now.Before(mended) {
-			t.Errorf("%d: the world is quiet at %v only", code, now)
+			t.Errorf("%d: the world becomes quiet only at %v", code, now)
 		}
 		w.advanceTo(began + 7*60*60)
 		w.settle()
@@ -297,7 +297,7 @@ func TestRevokedTokenIsWaitedOut(t *testing.T) {
 	}
 }
 
-// A request that Front refuses is reported in its words and not repeated.
+// A refused request is reported with Front's explanation and not repeated at once.
 func TestRefusalIsReportedAndGivenUp(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, _ bool) (*http.Response, error) {
@@ -316,10 +316,10 @@ func TestRefusalIsReportedAndGivenUp(t *testing.T) {
 	}
 }
 
-// XR-08: the core dies at every commit (before and after) and every exchange
+// XR-08: the core crashes at every commit (before and after) and every exchange
 // (before and after the vendor acts) of a call and is started again.
 //
-// Front is asked not to drop repetitions, so that the core alone prevents them.
+// Front is configured not to drop duplicates, so that only the core prevents them.
 func TestCrashAtEveryPoint(t *testing.T) {
 	onlyHangUp := missedCall()
 	for name, script := range map[string]struct {
@@ -333,7 +333,7 @@ func TestCrashAtEveryPoint(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			want, points := "", 0
-			for at := 0; at <= points; at++ { // 0: nobody dies
+			for at := 0; at <= points; at++ { // 0: no crash
 				w := newWorld(t, 1)
 				w.front.repeats = true
 				w.points, w.crashAt = 0, at
@@ -356,7 +356,7 @@ func TestCrashAtEveryPoint(t *testing.T) {
 	}
 }
 
-// play delivers webhooks and restarts the core whenever it has died.
+// play delivers webhooks and restarts the core whenever it has crashed.
 func (w *world) play(c phoneCall, hooks []string) {
 	w.t.Helper()
 	w.aircall[fmt.Sprint(c.id)] = c.api(true)
@@ -368,7 +368,7 @@ func (w *world) play(c phoneCall, hooks []string) {
 	}
 }
 
-// XR-08: twice in a row, the second time while it recovers.
+// XR-08: two crashes, the second during recovery.
 func TestCrashDuringRecovery(t *testing.T) {
 	hooks := answeredCall().webhooks()
 	whole := newWorld(t, 1)

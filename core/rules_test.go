@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// logged runs one call through a fresh world and returns what Front got.
+// logged logs one call in a new world and returns its message in Front.
 func logged(t *testing.T, hooks []string) (*world, *stubMessage) {
 	t.Helper()
 	w := newWorld(t, 1)
@@ -18,8 +18,8 @@ func logged(t *testing.T, hooks []string) (*world, *stubMessage) {
 	return w, w.onlyMessage()
 }
 
-// AF-16, AF-17, AF-18, AF-39: whatever the reason, the customer authors a call
-// that nobody answered.
+// AF-16, AF-17, AF-18, AF-39: whatever the reason, an unanswered call is logged by
+// the customer.
 func TestEveryUnansweredInboundCallIsTheCustomers(t *testing.T) {
 	for _, reason := range []string{
 		"out_of_opening_hours", "short_abandoned", "abandoned_in_ivr", "abandoned_in_classic",
@@ -87,8 +87,8 @@ func TestWithheldNumbersShareAContactPerLine(t *testing.T) {
 	}
 }
 
-// AF-10, AF-36: a contact's second number and another line join the contact's
-// conversation.
+// AF-10, AF-36: calls from a contact's second number and on another line join the
+// contact's conversation.
 func TestOneConversationPerContact(t *testing.T) {
 	w := newWorld(t, 1)
 	lena := w.front.newContact("phone:+16045550117", "Lena Ortiz")
@@ -102,7 +102,7 @@ func TestOneConversationPerContact(t *testing.T) {
 	}
 }
 
-// AF-02, XR-09: calls of one unknown customer at the same time.
+// AF-02, XR-09: concurrent calls of one unknown customer.
 func TestCallsAtTheSameTimeMakeOneContact(t *testing.T) {
 	for seed := range uint64(20) {
 		w := newWorld(t, seed)
@@ -118,7 +118,8 @@ func TestCallsAtTheSameTimeMakeOneContact(t *testing.T) {
 	}
 }
 
-// XR-13: nothing on hang-up; the terminal event logs at once and ends the wait.
+// XR-13: nothing is logged on hang-up; the terminal event logs the call at once and
+// ends the wait.
 func TestHangUpAloneLogsNothing(t *testing.T) {
 	w := newWorld(t, 1)
 	c := missedCall()
@@ -138,12 +139,12 @@ func TestHangUpAloneLogsNothing(t *testing.T) {
 		t.Errorf("the wait outlived its reason by %d s", now-hungUp-180)
 	}
 	if n := w.count("api GET") + w.count("aircall GET"); n > 0 {
-		t.Errorf("%d looks at a call that had told everything", n)
+		t.Errorf("a complete call was retrieved %d times", n)
 	}
 }
 
-// XR-13, XR-14: without a terminal event, one look after 120 s finds the
-// voicemail.
+// XR-13, XR-14: without a terminal event, the call is retrieved once after 120 s,
+// and the voicemail is found.
 func TestLostTerminalEventIsLookedUp(t *testing.T) {
 	w := newWorld(t, 1)
 	c := missedCall()
@@ -162,8 +163,8 @@ func TestLostTerminalEventIsLookedUp(t *testing.T) {
 	}
 }
 
-// XR-13: while the API says that the call goes on, it is asked again, but not
-// for ever; a webhook still wakes the call.
+// XR-13: while the API reports the call as running, it is retrieved again, but a
+// limited number of times; a webhook still continues its work.
 func TestCallThatGoesOnIsLookedAtAgain(t *testing.T) {
 	w := newWorld(t, 1)
 	c := answeredCall()
@@ -171,17 +172,17 @@ func TestCallThatGoesOnIsLookedAtAgain(t *testing.T) {
 	w.webhook(c.hangup())
 	w.settle()
 	if n := w.count("aircall GET"); n != 30 {
-		t.Errorf("%d looks, want 30", n)
+		t.Errorf("retrieved %d times, want 30", n)
 	}
 	if len(w.front.calls()) > 0 {
-		t.Error("logged a call that goes on")
+		t.Error("logged a running call")
 	}
 	w.webhook(c.ended())
 	w.settle()
 	w.onlyMessage()
 }
 
-// A call the API does not know is logged from what its webhooks told.
+// A call unknown to the API is logged from its webhooks.
 func TestCallUnknownToTheAPIIsLoggedFromItsWebhooks(t *testing.T) {
 	w := newWorld(t, 1)
 	w.webhook(missedCall().hangup())
@@ -198,7 +199,7 @@ func TestTerminalEventAloneIsEnough(t *testing.T) {
 	w.wantAssigned("cnv_1 tea_ada")
 }
 
-// A call that goes on keeps nothing busy and asks nothing of Front.
+// A running call causes no foreground work and no requests to Front.
 func TestLiveCallIsQuiet(t *testing.T) {
 	w := newWorld(t, 1)
 	for _, hook := range answeredCall().webhooks()[:3] {
@@ -218,7 +219,8 @@ func (w *world) advanceTo(second int64) {
 	}
 }
 
-// AF-02: somebody else created the contact in between; Front's refusal names it.
+// AF-02: another program created the contact in the meantime; Front's refusal names
+// it.
 func TestContactCreatedMeanwhileIsUsed(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {

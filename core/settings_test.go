@@ -46,7 +46,7 @@ func TestSettingsRefuseWrongInput(t *testing.T) {
 	}
 }
 
-// The token is shown to nobody, and survives a GET, edit, PUT round.
+// The token is never shown, and survives a GET, edit, PUT sequence.
 func TestSettingsKeepTheMaskedToken(t *testing.T) {
 	w := newWorld(t, 1)
 	shown := w.send(http.MethodGet, "/settings/aircall-front", "").Body.String()
@@ -67,8 +67,8 @@ func TestSettingsKeepTheMaskedToken(t *testing.T) {
 	}
 }
 
-// A call is finished under the settings that counted when it was over: sent
-// again to another channel, its message would be a second one.
+// A call is finished under the settings that counted when it was over: sent to
+// another channel, its message would be duplicated.
 func TestCallKeepsItsSettings(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(r *http.Request, acted bool) (*http.Response, error) {
@@ -98,12 +98,12 @@ func TestOtherPaths(t *testing.T) {
 	}
 }
 
-// Names that cannot be looked up are no reason to refuse a document.
+// A document whose names cannot be looked up is accepted.
 func TestSettingsAreStoredWhileFrontIsAway(t *testing.T) {
 	w := newWorld(t, 1)
 	w.fault = func(*http.Request, bool) (*http.Response, error) { return status(503), nil }
 	w.settings(`{"version":1,"enabled":true,"front_channel":"cha_9"}`)
 	if !strings.Contains(w.log.String(), "a setting could not be verified") {
-		t.Errorf("the log says nothing of it: %s", w.log.String())
+		t.Errorf("the log does not mention it: %s", w.log.String())
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// missed logs missed calls of one customer, one after the other.
+// missed logs consecutive missed calls of one customer.
 func (w *world) missed(ids ...int) {
 	w.t.Helper()
 	for _, id := range ids {
@@ -20,7 +20,7 @@ func (w *world) missed(ids ...int) {
 	}
 }
 
-// keys are the external conversation ids that Front has seen, sorted.
+// keys returns the external conversation ids that Front has received, sorted.
 func (w *world) keys() (keys []string) {
 	for key := range w.front.threads {
 		keys = append(keys, key)
@@ -29,8 +29,8 @@ func (w *world) keys() (keys []string) {
 	return keys
 }
 
-// AF-47: the conversation that follows a deleted one has a key of its own, which
-// follows from the deleted one and stays.
+// AF-47: the conversation after a deleted one has a key of its own, derived from
+// the deleted one.
 func TestDeletedConversationIsFollowedByAnother(t *testing.T) {
 	w := newWorld(t, 1)
 	w.missed(1)
@@ -41,7 +41,7 @@ func TestDeletedConversationIsFollowedByAnother(t *testing.T) {
 	}
 }
 
-// Deleted conversations that were merged in a circle are no trap.
+// Deleted conversations that were merged in a circle cause no endless loop.
 func TestCircleOfDeletedConversationsEnds(t *testing.T) {
 	w := newWorld(t, 1)
 	w.missed(1)
@@ -53,7 +53,8 @@ func TestCircleOfDeletedConversationsEnds(t *testing.T) {
 	}
 }
 
-// AF-09: only what lay in the archive before the call is opened after it.
+// AF-09: only a conversation that was archived before the call is reopened after
+// it.
 func TestOnlyWhatWasArchivedIsOpened(t *testing.T) {
 	for before, want := range map[string]int{"": 0, "archived": 1} {
 		w := newWorld(t, 1)
@@ -72,8 +73,8 @@ func TestOnlyWhatWasArchivedIsOpened(t *testing.T) {
 	}
 }
 
-// AF-14, XR-07: a comment whose answer was lost is looked for, and another with
-// the same words is another.
+// AF-14, XR-07: a comment without a response is looked up; another comment with the
+// same text is added.
 func TestLostAnswerToACommentIsNoSecondComment(t *testing.T) {
 	for lost := 1; lost <= 2; lost++ {
 		w := newWorld(t, 1)
@@ -94,7 +95,7 @@ func TestLostAnswerToACommentIsNoSecondComment(t *testing.T) {
 	}
 }
 
-// onComments counts the comments that are posted, and loses the answer to one.
+// onComments counts the posted comments and drops the response to one of them.
 func onComments(posts *int, lost int) func(*http.Request, bool) (*http.Response, error) {
 	return func(r *http.Request, acted bool) (*http.Response, error) {
 		if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/comments") || !acted {

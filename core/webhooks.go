@@ -26,21 +26,21 @@ import (
 	"github.com/callsim/callsim/core/vendors/spark"
 )
 
-// opening is a core whose integrations are being opened, one after the other.
+// opening collects the parts of a core while its integrations are opened.
 type opening struct {
-	rt    host.Runtime
-	store store.Store
-	fence *fence.Fence
-	log   *slog.Logger
-	doors map[string]http.Handler
+	rt       host.Runtime
+	store    store.Store
+	fence    *fence.Fence
+	log      *slog.Logger
+	handlers map[string]http.Handler
 
-	journal engine.Journal
-	engines []*engine.Engine
-	asking  []asking
+	journal         engine.Journal
+	engines         []*engine.Engine
+	reconciliations []reconciliation
 }
 
-// asking is a reconciliation, as the people who run a core see it.
-type asking interface {
+// reconciliation is a reconciliation as operators see it.
+type reconciliation interface {
 	Status(context.Context) reconcile.Status
 }
 
@@ -51,10 +51,10 @@ func (o *opening) front(c Config, transport http.RoundTripper, a *aircall.Client
 	if err != nil {
 		return err
 	}
-	keeper.Exists = o.soon(f.HasChannel)
-	r := aircallfront.Reconcile(o.reconciling(e, keeper, a))
-	o.door("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken, r.Trouble)
-	o.asks(r)
+	keeper.Exists = o.withTimeout(f.HasChannel)
+	r := aircallfront.Reconcile(o.reconcileConfig(e, keeper, a))
+	o.receive("/webhooks/aircall/front", e, keeper, aircall.Webhooks{}, aircallfront.WebhookToken, r.Trouble)
+	o.startReconciliation(r)
 	return nil
 }
 
@@ -66,10 +66,10 @@ func (o *opening) spark(c Config, transport http.RoundTripper, a *aircall.Client
 	if err != nil {
 		return err
 	}
-	r := aircallspark.Reconcile(o.reconciling(e, keeper, a))
-	o.door("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken, r.Trouble)
-	o.door("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken, r.Trouble)
-	o.asks(r)
+	r := aircallspark.Reconcile(o.reconcileConfig(e, keeper, a))
+	o.receive("/webhooks/aircall/spark", e, keeper, aircall.Webhooks{Messages: true}, aircallspark.WebhookToken, r.Trouble)
+	o.receive("/webhooks/spark/aircall", e, keeper, spark.Webhooks{CallOf: aircallspark.CallOf}, aircallspark.SparkWebhookToken, r.Trouble)
+	o.startReconciliation(r)
 	return nil
 }
 
@@ -80,10 +80,10 @@ func (o *opening) salesforce(c Config, transport http.RoundTripper, a *aircall.C
 	if err != nil {
 		return err
 	}
-	keeper.Exists = o.soon(s.HasUser)
-	r := aircallsalesforce.Reconcile(o.reconciling(e, keeper, a))
-	o.door("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken, r.Trouble)
-	o.asks(r)
+	keeper.Exists = o.withTimeout(s.HasUser)
+	r := aircallsalesforce.Reconcile(o.reconcileConfig(e, keeper, a))
+	o.receive("/webhooks/aircall/salesforce", e, keeper, aircall.Webhooks{Messages: true}, aircallsalesforce.WebhookToken, r.Trouble)
+	o.startReconciliation(r)
 	return nil
 }
 
@@ -106,20 +106,20 @@ func (o *opening) gorgias(c Config, transport http.RoundTripper, a *aircall.Clie
 	}
 	e := engine.New(i.Engine(), o.rt, o.store, keeper, o.log)
 	i.Start(e)
-	o.doors["/settings/"+aircallgorgias.Name] = keeper
-	o.doors[aircallgorgias.WebhookPath] = i.Webhooks(false)
-	o.doors[aircallgorgias.FormerWebhookPath] = i.Webhooks(true)
-	o.doors[aircallgorgias.DialPath] = i.Dial()
-	o.doors[aircallgorgias.StatusPath] = i.Status()
+	o.handlers["/settings/"+aircallgorgias.Name] = keeper
+	o.handlers[aircallgorgias.WebhookPath] = i.Webhooks(false)
+	o.handlers[aircallgorgias.FormerWebhookPath] = i.Webhooks(true)
+	o.handlers[aircallgorgias.DialPath] = i.Dial()
+	o.handlers[aircallgorgias.StatusPath] = i.Status()
 	installer := i.Installer()
 	for _, path := range [...]string{aircallgorgias.InstallPath, aircallgorgias.InstallGorgiasPath, aircallgorgias.InstallAircallPath} {
-		o.doors[path] = installer
+		o.handlers[path] = installer
 	}
 	if err := e.Resume(o.fence.Context()); err != nil {
 		return err
 	}
-	o.listed(e)
-	o.asks(i.Reconcile(o.reconciling(e, keeper, a)))
+	o.register(e)
+	o.startReconciliation(i.Reconcile(o.reconcileConfig(e, keeper, a)))
 	return nil
 }
 
@@ -132,28 +132,28 @@ func (o *opening) ringcentral(c Config, transport http.RoundTripper) error {
 	a := c.RingCentral
 	f := front.NewWithSecrets(o.rt, transport, or(c.Front.BaseURL, front.DefaultBaseURL), c.Front.Token,
 		func() []string { return ringcentralfront.Secrets(keeper.Current()) })
-	keeper.Exists = o.soon(f.HasChannel)
+	keeper.Exists = o.withTimeout(f.HasChannel)
 	i := ringcentralfront.New(ringcentralfront.Config{
 		Runtime: o.rt, Store: o.store, Transport: transport, Settings: keeper, PublicURL: a.PublicURL, Log: o.log,
 		Access: ringcentral.Access{BaseURL: a.BaseURL, MediaURL: a.MediaURL, ClientID: a.ClientID, ClientSecret: a.ClientSecret},
 		Front:  f,
 	})
 	e := engine.New(i.Engine(), o.rt, o.store, keeper, o.log)
-	o.doors["/settings/"+ringcentralfront.Name] = i.Dashboard()
-	o.doors[ringcentralfront.SetupPath] = i.Setup()
-	o.doors[ringcentralfront.WebhookPath] = i.Webhooks(e)
-	o.doors[ringcentralfront.FrontPath] = i.Written(e)
+	o.handlers["/settings/"+ringcentralfront.Name] = i.Dashboard()
+	o.handlers[ringcentralfront.SetupPath] = i.Setup()
+	o.handlers[ringcentralfront.WebhookPath] = i.Webhooks(e)
+	o.handlers[ringcentralfront.FrontPath] = i.Written(e)
 	if err := e.Resume(o.fence.Context()); err != nil {
 		return err
 	}
-	o.listed(e)
-	o.asking = append(o.asking, i)
+	o.register(e)
+	o.reconciliations = append(o.reconciliations, i)
 	i.Start(e)
 	return nil
 }
 
-// integration loads an integration's settings, makes its engine and goes on with
-// what the store says is unfinished.
+// integration loads an integration's settings, creates its engine and continues its
+// unfinished work.
 func (o *opening) integration(i engine.Integration, schema settings.Schema) (*engine.Engine, *settings.Keeper, error) {
 	keeper, err := o.load(schema)
 	if err != nil {
@@ -163,8 +163,8 @@ func (o *opening) integration(i engine.Integration, schema settings.Schema) (*en
 	if err := e.Resume(o.fence.Context()); err != nil {
 		return nil, nil, err
 	}
-	o.doors["/settings/"+i.Name] = keeper
-	o.listed(e)
+	o.handlers["/settings/"+i.Name] = keeper
+	o.register(e)
 	return e, keeper, nil
 }
 
@@ -181,12 +181,11 @@ func (o *opening) load(schema settings.Schema) (*settings.Keeper, error) {
 	return keeper, nil
 }
 
-// lookUpTime bounds how long an administrator waits for a look-up of what settings
-// name.
+// lookUpTime is the time-out of a look-up of an object named in the settings.
 const lookUpTime = 5 * time.Second
 
-// soon bounds a look-up of what settings name.
-func (o *opening) soon(exists func(context.Context, string) (bool, error)) func(context.Context, string) (bool, error) {
+// withTimeout adds lookUpTime to a look-up.
+func (o *opening) withTimeout(exists func(context.Context, string) (bool, error)) func(context.Context, string) (bool, error) {
 	return func(ctx context.Context, id string) (bool, error) {
 		ctx, cancel := o.rt.WithTimeout(ctx, lookUpTime)
 		defer cancel()
@@ -194,28 +193,28 @@ func (o *opening) soon(exists func(context.Context, string) (bool, error)) func(
 	}
 }
 
-// listed keeps an engine for the people who run the core.
-func (o *opening) listed(e *engine.Engine) {
+// register adds an engine to the core.
+func (o *opening) register(e *engine.Engine) {
 	o.engines = append(o.engines, e)
 	e.Journal(o.journal)
 }
 
-// reconciling is what the reconciliation of every Aircall integration works with.
-func (o *opening) reconciling(e *engine.Engine, k *settings.Keeper, a *aircall.Client) reconcile.Config {
+// reconcileConfig returns the configuration of an Aircall integration's reconciliation.
+func (o *opening) reconcileConfig(e *engine.Engine, k *settings.Keeper, a *aircall.Client) reconcile.Config {
 	return reconcile.Config{Runtime: o.rt, Store: o.store, Log: o.log, Engine: e, Settings: k,
 		Client: func() *aircall.Client { return a }}
 }
 
-// asks starts a reconciliation.
-func (o *opening) asks(r *reconcile.Aircall) {
-	o.asking = append(o.asking, r)
+// startReconciliation starts a reconciliation.
+func (o *opening) startReconciliation(r *reconcile.Aircall) {
+	o.reconciliations = append(o.reconciliations, r)
 	r.Start()
 }
 
-// door is where an integration receives one sender's webhooks. trouble is told of
-// those that could not be stored.
-func (o *opening) door(path string, e *engine.Engine, k *settings.Keeper, from intake.Source, token string, trouble func()) {
-	o.doors[path] = &intake.Endpoint{
+// receive adds the endpoint of one sender's webhooks. trouble is called when one
+// could not be stored.
+func (o *opening) receive(path string, e *engine.Engine, k *settings.Keeper, from intake.Source, token string, trouble func()) {
+	o.handlers[path] = &intake.Endpoint{
 		Source: from,
 		Log:    o.log,
 		Token:  func() string { return k.Current().Text(token) },

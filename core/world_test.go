@@ -20,37 +20,38 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// world is a core between a stub of Aircall and a stub of Front, in virtual
-// time. It counts every place where a core could die.
+// world is a core between stubs of Aircall and Front, in virtual time. It counts
+// the points where a core could crash.
 type world struct {
 	t     testing.TB
 	sched *sched.Scheduler
 	store *memory.Store
 	front *stubFront
-	// aircall answers GET /v1/calls/{id}; a call that is missing is unknown.
+	// aircall contains the answers of GET /v1/calls/{id}; missing calls are
+	// unknown.
 	aircall map[string]string
-	// happened are the calls that GET /v1/calls lists, and inactive is what GET
-	// /v1/webhooks says of the webhook.
+	// happened are the calls in GET /v1/calls; inactive is the webhook's state in
+	// GET /v1/webhooks.
 	happened []string
 	inactive bool
 	revived  []string // bodies of PUT /v1/webhooks/{id}
 
 	core     *core.Core
 	log      strings.Builder
-	requests []string // what left the core, as "front GET /path"
-	asked    int      // requests for what happened, which are upkeep and not among those
+	requests []string // requests of the core, as "front GET /path"
+	asked    int      // requests of the reconciliation, which are background work and not among those
 
-	// fault, if set, may answer in the place of a vendor. It is asked before
-	// the vendor acts and again after.
+	// fault, if set, may respond in place of a vendor. It is called before the
+	// vendor acts and again afterwards.
 	fault func(r *http.Request, acted bool) (*http.Response, error)
 
 	logged     func(core.LogLine)
 	journal    engine.Journal
 	adminToken string // "-" for none, "" for the usual one
 
-	full    bool // the disk is: every write fails
-	points  int  // places passed so far
-	crashAt int  // the core dies at this one, 0 never
+	full    bool // the disk is full: every write fails
+	points  int  // points passed so far
+	crashAt int  // the core crashes at this point, 0 for never
 	crashed bool
 }
 
@@ -103,7 +104,7 @@ func (w *world) settle() {
 	}
 }
 
-// send serves one request to the core.
+// send sends one request to the core.
 func (w *world) send(method, path, body string) *httptest.ResponseRecorder {
 	w.t.Helper()
 	answer := httptest.NewRecorder()
@@ -125,7 +126,7 @@ func (w *world) settings(document string) {
 	}
 }
 
-// webhook delivers one and demands the 200.
+// webhook delivers a webhook and requires status 200.
 func (w *world) webhook(body string) {
 	w.t.Helper()
 	if answer := w.send(http.MethodPost, "/webhooks/aircall/front", body); answer.Code != http.StatusOK {
@@ -133,8 +134,8 @@ func (w *world) webhook(body string) {
 	}
 }
 
-// deliver delivers as Aircall does: a delivery that fails is repeated. When the
-// core has died meanwhile, its successor gets it.
+// deliver delivers a webhook as Aircall does, repeating failed deliveries. After a
+// crash the next instance receives it.
 func (w *world) deliver(body string) {
 	w.t.Helper()
 	for range 5 {
@@ -157,7 +158,7 @@ func (w *world) restartIfCrashed() {
 	}
 }
 
-// point is a place where the core could die.
+// point is a point where the core could crash.
 func (w *world) point() {
 	w.points++
 	if w.points == w.crashAt {
@@ -166,8 +167,8 @@ func (w *world) point() {
 	}
 }
 
-// Update lets others go first, as any database may, and passes a point on
-// either side of the commit.
+// Update lets other processes run first, as any database may, and passes a point
+// before and after the commit.
 func (w *world) Update(ctx context.Context, f func(store.Tx) error) error {
 	if err := w.sched.Yield(ctx); err != nil {
 		return err
@@ -192,13 +193,13 @@ func (w *world) View(ctx context.Context, f func(store.Tx) error) error {
 	return w.store.View(ctx, f)
 }
 
-// RoundTrip is the network: it knows two hosts.
+// RoundTrip is the network with two hosts.
 func (w *world) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := w.sched.Yield(r.Context()); err != nil {
 		return nil, err
 	}
 	w.point()
-	if w.crashed { // the request left no more
+	if w.crashed { // the request was not sent
 		return nil, errors.New("dead")
 	}
 	vendor, _, _ := strings.Cut(strings.TrimPrefix(r.Host, "api."), ".")
@@ -259,7 +260,7 @@ func (w *world) serve(answer http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// status is a vendor's answer made up by a fault.
+// status is a vendor's response made by a fault.
 func status(code int, header ...string) *http.Response {
 	answer := httptest.NewRecorder()
 	for i := 0; i+1 < len(header); i += 2 {
@@ -270,7 +271,7 @@ func status(code int, header ...string) *http.Response {
 	return answer.Result()
 }
 
-// count counts the requests that begin with prefix.
+// count returns the number of requests with a prefix.
 func (w *world) count(prefix string) (n int) {
 	for _, r := range w.requests {
 		if strings.HasPrefix(r, prefix) {
@@ -282,7 +283,7 @@ func (w *world) count(prefix string) (n int) {
 
 func readCloser(s string) io.ReadCloser { return io.NopCloser(strings.NewReader(s)) }
 
-// rows counts what is in the store.
+// rows returns the number of stored rows.
 func (w *world) rows() (n int) {
 	_ = w.store.View(context.Background(), func(tx store.Tx) error {
 		for _, bucket := range []string{"settings", "aircall-front.threads", "aircall-front.facts", "aircall-front.ledger", "aircall-front.open"} {

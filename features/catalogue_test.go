@@ -153,8 +153,7 @@ func TestLookUpByIDAndStatusPerIntegration(t *testing.T) {
 	}
 }
 
-// What go:embed takes in is decided by a pattern of names; this is what the
-// pattern is meant to say.
+// The pattern of go:embed must select the catalogue and every feature file.
 func TestEmbeddedIsTheCatalogueAndEveryFeatureFile(t *testing.T) {
 	want := []string{"rules.yaml"}
 	onDisk, err := fs.Glob(os.DirFS("."), "*/*.feature")

@@ -57,13 +57,21 @@ func (w *World) point(where string) {
 	c.happened = true
 	n := w.Trace.Record(trace.Entry{At: w.Now(), Kind: trace.KindFault, System: "core", Text: fmt.Sprintf("crashed %s (point %d)", where, c.at)})
 	w.target.Kill()
-	w.Sched.Go("the operator restarts the core", func(ctx context.Context) {
-		if w.Sched.Sleep(ctx, Downtime) != nil {
+	w.startAfter(Downtime, "the operator restarts the core", n, func() bool { return true })
+}
+
+// startAfter opens a killed core again on the same store after d, if that is still due.
+// The start has the given cause, or that of the caller (0).
+func (w *World) startAfter(d time.Duration, does string, cause int, due func() bool) {
+	w.Sched.Go(does, func(ctx context.Context) {
+		if w.Sched.Sleep(ctx, d) != nil || !due() {
 			return
 		}
-		w.Sched.SetCause(n)
-		if err := w.startTarget(startedAgain); err != nil {
-			panic(fmt.Sprintf("restarting the core: %v", err))
+		if cause > 0 {
+			w.Sched.SetCause(cause)
+		}
+		if err := w.startCore(); err != nil {
+			panic(err)
 		}
 	})
 }
@@ -107,14 +115,7 @@ func (w *World) CoreDown(d time.Duration) error {
 	if err := w.StopCore(); err != nil {
 		return err
 	}
-	w.Sched.Go("the operator starts the core", func(ctx context.Context) {
-		if w.Sched.Sleep(ctx, d) != nil || !w.down {
-			return
-		}
-		if err := w.startCore(); err != nil {
-			panic(err)
-		}
-	})
+	w.startAfter(d, "the operator starts the core", 0, w.CoreStopped)
 	return nil
 }
 

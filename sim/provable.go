@@ -61,19 +61,20 @@ func (w *World) Need(all ...Capability) error {
 
 // Plan puts a fault in force, provided that the target can be judged under it.
 func (w *World) Plan(f simnet.Fault) error {
-	if err := w.Need(neededFor(f)...); err != nil {
-		return err
-	}
-	_, err := w.Net.Plan(f)
+	_, err := w.plan(f)
 	return err
+}
+
+func (w *World) plan(f simnet.Fault) (*simnet.Planned, error) {
+	if err := w.Need(neededFor(f)...); err != nil {
+		return nil, err
+	}
+	return w.Net.Plan(f)
 }
 
 // PlanFor puts a fault in force for a time.
 func (w *World) PlanFor(f simnet.Fault, d time.Duration) error {
-	if err := w.Need(neededFor(f)...); err != nil {
-		return err
-	}
-	planned, err := w.Net.Plan(f)
+	planned, err := w.plan(f)
 	if err != nil {
 		return err
 	}

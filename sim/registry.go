@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/callsim/callsim/fakes/kit"
@@ -50,7 +51,7 @@ func assumed(values map[string]string) (map[string]map[string]string, error) {
 	}
 	all := Assumptions()
 	known, byVendor := kit.NewAssumptions(all), map[string]map[string]string{}
-	for _, id := range sortedKeys(values) {
+	for _, id := range slices.Sorted(maps.Keys(values)) {
 		if err := known.Set(id, values[id]); err != nil {
 			return nil, fmt.Errorf("%w; `callsim assumptions` lists them", err)
 		}
@@ -117,17 +118,6 @@ func (w *World) Relied() []string {
 // way out of the world.
 func (w *World) ServeAt(name, base string) {
 	served := map[string]string{name: base}
-	for other, base := range w.Served {
-		served[other] = base
-	}
+	maps.Copy(served, w.Served)
 	w.Served = served
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -13,7 +13,10 @@ import (
 // is the reason why the world has ended. Answer may be called by any number of
 // goroutines while the world is served.
 func (w *World) Answer(req *http.Request) (resp *http.Response, err, ended error) {
-	a := &answer{}
+	a := &struct {
+		resp *http.Response
+		err  error
+	}{}
 	ended = w.Sched.Call("a request from outside", func(ctx context.Context) error {
 		a.resp, a.err = w.client.RoundTrip(req.WithContext(ctx))
 		return nil
@@ -28,22 +31,13 @@ func (w *World) Answer(req *http.Request) (resp *http.Response, err, ended error
 // answer's header is written to the given one; when the world has ended it may still be
 // written, so the caller must not touch it. ok is false for hosts that need Answer.
 func (w *World) Visit(header http.Header, req *http.Request, body []byte, host string) (answer *simnet.Answer, ok bool, ended error) {
-	v := &visit{}
+	v := &struct {
+		answer *simnet.Answer
+		ok     bool
+	}{}
 	ended = w.Sched.Visit("a request from outside", func() { v.answer, v.ok = w.Net.Serve(header, req, body, host) })
 	if ended != nil {
 		return nil, false, ended // v may still be written
 	}
 	return v.answer, v.ok, nil
-}
-
-// visit is the result of [World.Visit].
-type visit struct {
-	answer *simnet.Answer
-	ok     bool
-}
-
-// answer is the result of [World.Answer].
-type answer struct {
-	resp *http.Response
-	err  error
 }

@@ -69,8 +69,8 @@ func (w *World) sendSettings(ctx context.Context, integration string, document m
 	address := w.CoreURL() + "/settings/" + integration
 	document = maps.Clone(document)
 	if change || w.opts.Program != "" {
-		newest, err := w.administrate(ctx, http.MethodGet, address, nil)
-		if err != nil && w.opts.Program == "" {
+		status, newest, err := w.send(ctx, "administrator", http.MethodGet, address, nil, nil)
+		if err = taken(status, newest, err); err != nil && w.opts.Program == "" {
 			return err
 		}
 		if version := gjson.Get(newest, "version"); err == nil && version.Exists() {
@@ -81,17 +81,11 @@ func (w *World) sendSettings(ctx context.Context, integration string, document m
 	if err != nil {
 		return err
 	}
-	status, answer, err := w.send(ctx, "administrator", http.MethodPut, address, body)
+	status, answer, err := w.send(ctx, "administrator", http.MethodPut, address, nil, body)
 	if err == nil && w.opts.Program != "" && refusesSettings(status) {
 		return &people.NoSettingsError{Address: address, Status: status, Document: string(body)}
 	}
 	return taken(status, answer, err)
-}
-
-// administrate sends a request to the core as its administrator.
-func (w *World) administrate(ctx context.Context, method, url string, body []byte) (string, error) {
-	status, answer, err := w.send(ctx, "administrator", method, url, body)
-	return answer, taken(status, answer, err)
 }
 
 func taken(status int, answer string, err error) error {
@@ -110,13 +104,7 @@ func (w *World) Post(from, path string, body []byte) (status int, answer string,
 // SendWith is Post with another method and headers.
 func (w *World) SendWith(method, from, path string, header http.Header, body []byte) (status int, answer string, err error) {
 	err = w.Errand(from+" posts to the core", func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, method, w.CoreURL()+path, bytes.NewReader(body))
-		if err != nil {
-			return err
-		}
-		req.Header.Set("Content-Type", "application/json")
-		maps.Copy(req.Header, header)
-		status, answer, err = w.RoundTrip(from, req)
+		status, answer, err = w.send(ctx, from, method, w.CoreURL()+path, header, body)
 		return err
 	})
 	return status, answer, err
@@ -125,18 +113,19 @@ func (w *World) SendWith(method, from, path string, header http.Header, body []b
 // Get requests a path of the core, from a sender that is no vendor.
 func (w *World) Get(from, path string) (status int, answer string, err error) {
 	err = w.Errand(from+" asks the core", func(ctx context.Context) error {
-		status, answer, err = w.send(ctx, from, http.MethodGet, w.CoreURL()+path, nil)
+		status, answer, err = w.send(ctx, from, http.MethodGet, w.CoreURL()+path, nil, nil)
 		return err
 	})
 	return status, answer, err
 }
 
-func (w *World) send(ctx context.Context, from, method, url string, body []byte) (int, string, error) {
+func (w *World) send(ctx context.Context, from, method, url string, header http.Header, body []byte) (int, string, error) {
 	req, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(body))
 	if err != nil {
 		return 0, "", err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	maps.Copy(req.Header, header)
 	return w.RoundTrip(from, req)
 }
 

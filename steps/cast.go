@@ -28,7 +28,7 @@ var castSentences = []*Row{
 	given("the customer {customer} with two phones, a contact in Front", Cast, "creates a customer and one Front contact with both numbers", theCustomer).with(people.CustomerSpec{Records: people.At("front"), Phones: 2}),
 	given("Aircall is connected with Front", Front, "opens the inbox and the channel, adds the webhook and writes the settings", integrations.Connect).with("aircall-front"),
 	given("the Front inbox {inbox}", Front, "opens a shared inbox with every agent that has a seat in Front", (*front.People).AddInbox),
-	given("a text message channel in the {inbox} inbox", Front, "opens an application channel for texts that accepts replies", (*front.People).AddTextChannel),
+	given("an SMS channel in the {inbox} inbox", Front, "opens an SMS channel that accepts replies", (*front.People).AddTextChannel),
 	given("the Front inbox {inbox} of {agents} alone", Front, "opens a shared inbox that only these agents can access", (*front.People).AddInboxOf),
 }
 

@@ -68,7 +68,7 @@ func matching(text string, kinds []Kind, expression func(*form) string) []Deed {
 	var all []Deed
 	for _, r := range vocabulary {
 		f := r.parsed()
-		if !slices.Contains(kinds, r.Kind) || !strings.HasPrefix(text, f.prefix) {
+		if !slices.Contains(kinds, r.Kind) || !strings.Contains(text, f.literal) {
 			continue
 		}
 		if re, err := Compiled(expression(f)); err == nil { // a test compiles all of them

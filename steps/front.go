@@ -25,7 +25,7 @@ var frontSentences = []*Row{
 	then("the conversation with {customer} is in the {inbox} inbox", API, Front, "checks that the conversation is in this inbox and in no other", theConversationIsInInbox),
 	then("the subject of the conversation with {customer} contains {text}", API, Front, "searches the subject for the text, in exact case", theSubjectContains),
 	then("the conversation with {customer} shows {count} call(s)", API, Front, "counts the messages that name a type of call, such as Missed call", countsIn("call activities", callsIn)),
-	then("the {nth} call in the conversation with {customer} is authored by {the customer|the integration|…}", API, Front, "compares the author of one call activity, counted from the oldest", theCallIsAuthoredBy),
+	then("the {nth} call in the conversation with {customer} is logged by {the customer|the integration|…}", API, Front, "compares the author of one call activity, counted from the oldest", theCallIsAuthoredBy),
 	then("the conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee's first name, or checks that there is no assignee", theConversationIsAssignedTo),
 }
 
@@ -112,7 +112,7 @@ func writer(m shown) (string, error) {
 	nobody := author == "" || author == "null"
 	switch {
 	case inbound && !nobody:
-		return "", fmt.Errorf("the activity is inbound but authored by %s", personOf(author))
+		return "", fmt.Errorf("the activity is inbound but logged by %s", personOf(author))
 	case inbound:
 		return "the customer", nil
 	case nobody:

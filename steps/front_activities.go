@@ -18,13 +18,13 @@ var activitySentences = []*Row{
 	then("the conversation with {customer} names the {line} line", API, Front, "finds the line by number or by name, apart from the qualification", theConversationNamesLine),
 	then("the conversation with {customer} names the number of {customer}", API, Front, "finds the customer's first number in an activity, digits compared", theConversationNamesNumber),
 	then("the conversation with {customer} names {no agent|the agent …}", API, Front, "finds an activity with the agent's name, or none with any agent's name", theConversationNamesAgent),
-	then("no activity of the conversation with {customer} holds two of call, duration and link", API, Front, "checks that each message is at most one of the three", activitiesStandAlone),
+	then("each activity of the conversation with {customer} is only one of call, duration and link", API, Front, "checks that each message is at most one of the three", activitiesStandAlone),
 	then("the conversation with {customer} shows {count} duration(s)", API, Front, "counts the messages that are a duration in any usual form", countsIn("durations", func(w *sim.World, c shown) ([]shown, error) { return messagesOf(w, c, isDuration) })),
 	then("the last duration in the conversation with {customer} is {span}", API, Front, "reads the length in any usual format and compares it to the second", theDurationIs),
-	then("the last duration in the conversation with {customer} is authored by {agent}", API, Front, "compares the author of the newest message with a duration", theDurationIsAuthoredBy),
+	then("the last duration in the conversation with {customer} is logged by {agent}", API, Front, "compares the author of the newest message with a duration", theDurationIsAuthoredBy),
 	then("the conversation with {customer} shows {count} {recording|voicemail} link(s)", API, Front, "counts the messages with a link, with or without the word voicemail", theConversationShowsLinks),
-	then("the {recording|voicemail} link in the conversation with {customer} is Aircall's lasting one", API, Front, "compares the link with the asset link of the customer's latest call in Aircall", theLinkIsLasting),
-	then("the {recording|voicemail} link in the conversation with {customer} is authored by {the customer|…}", API, Front, "compares the author of the newest message with such a link", theLinkIsAuthoredBy),
+	then("the {recording|voicemail} link in the conversation with {customer} is Aircall's permanent one", API, Front, "compares the link with the asset link of the customer's latest call in Aircall", theLinkIsLasting),
+	then("the {recording|voicemail} link in the conversation with {customer} is logged by {the customer|…}", API, Front, "compares the author of the newest message with such a link", theLinkIsAuthoredBy),
 }
 
 var (

@@ -19,7 +19,7 @@ import (
 // rules, tags, snoozing, the trash and analytics.
 var frontWorkSentences = []*Row{
 	given("the Front company rule {name}: when {when:words}(, if {if:words}), then {then:words}", Front, "creates a rule in the editor's wording; conditions and actions joined by and", theFrontRule),
-	given("Front lets rules set off rules", Front, "lets the actions of one rule trigger other rules", assumes(front.Of, "front-rule-chaining", "yes")),
+	given("the actions of one Front rule can trigger another", Front, "lets the actions of one rule trigger other rules", assumes(front.Of, "front-rule-chaining", "yes")),
 	when("{agent} comments in Front on the conversation with {customer}(:) {text}", Front, "adds an internal comment to the customer's newest conversation", (*front.People).Comments).as("comments").onlyIf(hasConversation),
 	when("{agent} tags the conversation with {customer} as {tag:name}", Front, "tags the customer's newest conversation; creates the tag if it is missing", (*front.People).Tags).as("tags").onlyIf(hasConversation),
 	when("{agent} snoozes the conversation with {customer} for {length:span}", Front, "snoozes the customer's newest conversation for that length", (*front.People).Snoozes).as("snoozes").onlyIf(hasConversation),
@@ -32,13 +32,13 @@ var frontWorkSentences = []*Row{
 	then("the conversation with {customer} is snoozed", API, Front, "checks for the status archived with a scheduled reminder", theConversationIsSnoozed),
 	then("the participants of the conversation with {customer} are {agents}", Screen, Front, "compares all participants on the screen of the conversation, in any order", theParticipantsAre),
 	then("{agent} cannot reply to the conversation with {customer}", Screen, Front, "tries a reply and checks that Front refuses it and adds nothing", cannotReply),
-	when("{customer} texts the team in Front: {text}", Front, "delivers an inbound message from the customer on the channel for texts", (*front.People).ReceivesText),
+	when("{customer} sends an SMS to the team in Front: {text}", Front, "delivers an inbound message from the customer on the SMS channel", (*front.People).ReceivesText).as("texts_the_team_in_front"),
 	then("{agent} can reply to the conversation with {customer}", Screen, Front, "sends a reply in the conversation and checks that Front accepts it", canReply),
 	then("Front refuses a reply to {customer} by API", API, Front, "posts a reply to Front's API and expects status 403 and no new message", replyByAPIIsRefused),
 	then("Front's analytics count {count} conversation(s) received that day", Screen, Front, "reads the active conversations of the day on the analytics screen", analyticsCount),
 	then("a call rings {customer} from the phone of {agent}", Screen, Phone, "checks that the agent's Aircall phone dials the customer's first number", aCallRings),
 
-	when("{agent} takes the tag {tag:name} off the conversation with {customer}", Front, "removes a tag from the customer's newest conversation", (*front.People).Untags).as("untags"),
+	when("{agent} removes the tag {tag:name} from the conversation with {customer}", Front, "removes a tag from the customer's newest conversation", (*front.People).Untags).as("untags"),
 }
 
 // theFrontRule makes a company rule in the words of Front's editor; conditions

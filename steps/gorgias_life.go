@@ -27,7 +27,7 @@ var gorgiasLifeSentences = []*Row{
 	given("Aircall is connected with Gorgias by a webhook address", Aircall, "adds the core's webhook address in Aircall instead of installing by OAuth", (*integrations.Installation).ConnectByWebhook).with(false),
 	given("Aircall is connected with Gorgias by an outdated webhook address", Aircall, "adds the former webhook address of the core in Aircall", (*integrations.Installation).ConnectByWebhook).with(true),
 	given("Aircall and Gorgias can be connected", Gorgias, "registers the app with both vendors without installing it", (*integrations.Installation).Offers),
-	given("Aircall has a recording only after it has told of the end", Aircall, "omits the recording from Aircall's webhook call.ended", assumes(aircall.Of, "aircall-recording-in-ended", "later")),
+	given("Aircall omits the recording from call.ended", Aircall, "omits the recording from Aircall's webhook call.ended", assumes(aircall.Of, "aircall-recording-in-ended", "later")),
 	given("the requests to Gorgias are counted from now on", Core, "settles the world, then counts the core's requests to Gorgias from zero", requestsAreCounted),
 	// Whether Aircall stops the events of a disabled integration is not published; and
 	// what was on its way when it was disabled, or is repeated by a webhook that Aircall
@@ -47,12 +47,12 @@ var gorgiasLifeSentences = []*Row{
 	when("{agent} dials from the e-mail's ticket on the {line} line", Gorgias, "presses the line's Aircall button in the only e-mail ticket", dialsFromTicket).as("dials_from_ticket"),
 	when("{customer} picks up the call from the ticket", Phone, "waits 3 seconds, then answers the call dialled from the ticket", picksUpFromTicket).waits().as("picks_up_from_ticket"),
 	when("the webhooks of the core fail {count} times in a row", Network, "answers the next webhooks from Aircall with 500 instead of the core", breakWebhooks).proof(),
-	when("somebody adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", (*aircall.People).AddNamesake).tries(),
+	when("the administrator adds an Aircall user with the e-mail address of {agent}", Aircall, "adds an Aircall user with an address in use, or keeps the refusal", (*aircall.People).AddNamesake).tries(),
 
-	then("{refused:count} of {all:count} requests of the other integration are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
+	then("{refused:count} of {all:count} requests of the other integration is/are refused", API, Gorgias, "counts the requests of the second API client and the answers 429", otherRequestsAreRefused),
 	then("the integration is {active|disabled|not there} in Aircall", Screen, Aircall, "reads the state of the newest integration in Aircall's dashboard", theIntegrationIsInAircall),
 	then("Aircall shows {count} integration(s), of which {count} is/are active", Screen, Aircall, "counts all integrations and the active ones in Aircall's dashboard", aircallShowsIntegrations),
-	then("Gorgias lists the app {Aircall|no more}", Screen, Gorgias, "searches the installed apps in Gorgias for Aircall", gorgiasListsTheApp),
+	then("Gorgias {lists|no longer lists} the app Aircall", Screen, Gorgias, "searches the installed apps in Gorgias for Aircall", gorgiasListsTheApp),
 	then("Gorgias shows {count} Aircall integration(s)", API, Gorgias, "counts the integrations that Gorgias's API lists, with no name twice", gorgiasShowsIntegrations),
 	then("the integration in Gorgias is reported as {outdated|up to date}", API, Gorgias, "searches each integration's description for a notice of the updated address", theIntegrationIsReported),
 	then("the integration's page lists {count} unfinished call(s)", Delivery, Core, "counts the unfinished calls on the core's status page", thePageLists),
@@ -62,9 +62,9 @@ var gorgiasLifeSentences = []*Row{
 	then("Aircall has {count} {contact|contacts|user|users}", API, Aircall, "counts the contacts or users in Aircall's API, without the administrator", aircallHas),
 	then("nothing was written to Aircall's contacts", Journal, Core, "checks that the core sent only GET requests to Aircall's contacts", nothingWrittenToContacts),
 	then("every webhook was answered 2xx", Delivery, Core, "compares the status of every answer to an Aircall webhook", everyWebhookAnswered2xx),
-	then("a dropped webhook was told why", Delivery, Core, "finds an answer 2xx to a webhook with a reason in the field why", aDroppedWebhookWasToldWhy),
+	then("a dropped webhook was answered with a reason", Delivery, Core, "finds an answer 2xx to a webhook with a reason in the field why", aDroppedWebhookWasToldWhy),
 	then("the administrator has {count} e-mail(s) about a disabled webhook", Screen, Aircall, "counts the e-mails from Aircall that name a webhook address of the core", theAdministratorHasMails),
-	then("the dashboard tells of a disabled webhook", Screen, Aircall, "searches the notifications in Aircall's dashboard for the word disabled", theDashboardTells),
+	then("Aircall's dashboard shows a notification about a disabled webhook", Screen, Aircall, "searches the notifications in Aircall's dashboard for the word disabled", theDashboardTells),
 	then("the user is refused: {text}", Screen, Aircall, "searches the refusal of the last Aircall user for the text", itIsRefused),
 
 	when("the administrator compares Aircall with Gorgias", Gorgias, "lists the calls of Aircall's history that have no ticket", (*integrations.Installation).Compares).as("compares_gorgias"),
@@ -144,7 +144,7 @@ func aircallShowsIntegrations(w *sim.World, all, active int) error {
 
 func gorgiasListsTheApp(w *sim.World, which string) error {
 	apps := gorgias.Of(w).Apps()
-	return unless(slices.Contains(apps, "Aircall") == (which == "Aircall"), "apps in Gorgias", which, apps)
+	return unless(slices.Contains(apps, "Aircall") == (which == "lists"), "apps in Gorgias", which, apps)
 }
 
 func gorgiasShowsIntegrations(w *sim.World, count int) error {

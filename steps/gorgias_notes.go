@@ -19,13 +19,13 @@ import (
 var gorgiasNoteSentences = []*Row{
 	then("the ticket of {customer} has {count} note(s)", API, Gorgias, "counts the internal notes in the customer's only call ticket", countsIn("notes", func(_ *sim.World, t ticket) ([]shown, error) { return notesOf(t.shown), nil })),
 	then("the {nth} note in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of one internal note, counted from the oldest", theNoteIsBy),
-	then("the {nth} note in the ticket of {customer} says {quotations}", API, Gorgias, "searches one internal note for each of the texts", theNoteSays),
-	then("the {nth} note in the ticket of {customer} says nothing of {words}", API, Gorgias, "checks that one internal note contains none of the quoted texts", theNoteDoesNotSay),
+	then("the {nth} note in the ticket of {customer} contains {quotations}", API, Gorgias, "searches one internal note for each of the texts", theNoteSays),
+	then("the {nth} note in the ticket of {customer} contains none of {words}", API, Gorgias, "checks that one internal note contains none of the quoted texts", theNoteDoesNotSay),
 	then("the note that ends the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the internal note with the time of the call's end", ofEndNote(theNoteIsBy)),
-	then("the note that ends the ticket of {customer} says {quotations}", API, Gorgias, "searches the note with the time of the call's end for each of the texts", ofEndNote(theNoteSays)),
+	then("the note that ends the ticket of {customer} contains {quotations}", API, Gorgias, "searches the note with the time of the call's end for each of the texts", ofEndNote(theNoteSays)),
 	then("the note {text} in the ticket of {customer} is by {agent}", API, Gorgias, "compares the sender of the only note with exactly this text", theNoteCalledIsBy),
 	then("every message in the ticket of {customer} is an internal note", API, Gorgias, "checks that each message is an internal note and not public", everyMessageIsANote),
-	then("a note in the e-mail's ticket by {agent} leads to the ticket of {customer}", API, Gorgias, "finds the note that ends with the ticket's id and compares its sender", aNoteLeadsToTheTicket),
+	then("a note in the e-mail's ticket by {agent} links to the ticket of {customer}", API, Gorgias, "finds the note that ends with the ticket's id and compares its sender", aNoteLeadsToTheTicket),
 	then("the e-mail's ticket has {count} note(s)", API, Gorgias, "counts the internal notes in the only e-mail ticket", theEmailsTicketHasNotes),
 	then("the phone of {agent} shows a card of {customer} with {words}", Screen, Phone, "searches the only insight card for the texts and the customer's name", thePhoneShowsCard),
 	then("the phone of {agent} shows no card", Screen, Phone, "checks that the agent's Aircall phone has no insight card", thePhoneShowsNoCard),
@@ -79,7 +79,7 @@ func theNoteDoesNotSay(_ *sim.World, n note, words string) error {
 // latest call ended.
 func endNoteOf(w *sim.World, t ticket, customer string) (note, error) {
 	for _, n := range notesOf(t.shown) {
-		if holdsData(w, n, customer, "holds", "the end time") == nil {
+		if holdsData(w, n, customer, "has", "the end time") == nil {
 			return note{n}, nil
 		}
 	}
@@ -175,8 +175,8 @@ func thePhoneShowsNoCard(p *aircall.People, a *people.Agent) error {
 
 // noteDataSentences look for data in the notes, whatever their labels and format.
 var noteDataSentences = []*Row{
-	then("the {nth} note in the ticket of {customer} {holds|does not hold} {data:words}", API, Gorgias, "searches one note for data of the latest call, in any usual form", theNoteHolds),
-	then("the note that ends the ticket of {customer} {holds|does not hold} {data:words}", API, Gorgias, "searches the note with the time of the call's end for such data", theEndNoteHolds),
+	then("the {nth} note in the ticket of {customer} {has|does not have} {data:words}", API, Gorgias, "searches one note for data of the latest call, in any usual form", theNoteHolds),
+	then("the note that ends the ticket of {customer} {has|does not have} {data:words}", API, Gorgias, "searches the note with the time of the call's end for such data", theEndNoteHolds),
 	then("the ticket of {customer} has {a note|no note} that no customer had the number", API, Gorgias, "finds a line with the number and a word such as no, new or created", theTicketTellsOfNewCustomer),
 }
 
@@ -210,7 +210,7 @@ func holdsData(w *sim.World, note shown, customer, holds, data string) error {
 		if err != nil {
 			return err
 		}
-		if there != (holds == "holds") {
+		if there != (holds == "has") {
 			return differ("the note", fmt.Sprintf("one that %s %s", holds, what), d.text)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 var historySentences = []*Row{
 	then("Aircall lists {count} ended call(s)", API, Aircall, "counts the calls with the status done in Aircall's API", aircallListsEndedCalls),
 	then("RingCentral lists {count} ended call(s)", API, RingCentral, "counts the calls in the call log of RingCentral's API", ringcentralListsEndedCalls),
-	then("{vendor:Aircall|RingCentral} stores {count} text(s)", Screen, Phone, "counts the SMS of the whole company, sent and received", storesTexts),
+	then("{vendor:Aircall|RingCentral} stores {count} SMS", Screen, Phone, "counts the SMS of the whole company, sent and received", storesTexts),
 	then("the call with {customer} in Aircall has {count} {what:comment|comments|tag|tags}", API, Aircall,
 		"counts comments or tags of the customer's latest call in Aircall's API", theCallInAircallHas),
 }

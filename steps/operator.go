@@ -22,10 +22,10 @@ import (
 var operatorSentences = []*Row{
 	when("{count} answered calls take place {apart:span} apart, and during the first the core goes down for {length:span}", Core, "kills the core while Lena talks; each call lasts 23 seconds", callsWithOutage).waits(),
 	when("the CRM answers {status} to every write for {length:span}", Network, "answers what the core wants to change in the CRM with this status", theCRMRefusesWrites).proof(),
-	when("somebody sends a request to the {door:dial button|SMS channel|settings|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
-	when("the phone system sends them, but with {oddity:words}", Network, "sends the held webhooks to the core with a field of another form", theSystemSendsOdd).proof(),
+	when("a stranger sends a request to the {door:dial button|SMS channel|settings|admin API} with {token:a wrong token|no token}", Network, "sends a request with a forged signature or token, or without one", somebodyKnocks).proof(),
+	when("the phone system sends the webhooks, but with {oddity:words}", Network, "sends the held webhooks to the core with a field of another form", theSystemSendsOdd).proof(),
 	when("the administrator switches the webhook off in Aircall", Aircall, "deactivates the core's webhooks in Aircall's dashboard", (*aircall.People).SwitchesWebhooksOff),
-	when("the operator retries what was refused", Core, "has the core try each refused effect again", theOperatorRetries).proof(),
+	when("the operator retries the refused effects", Core, "has the core try each refused effect again", theOperatorRetries).proof(),
 	when("a row of the stopped core's store is damaged", Core, "overwrites one fact and one open call of the integration", (*sim.World).DamageStore).proof(),
 	then("the core lists {state:no refused|refused|expired} effects", Delivery, Core, "looks at what the core's admin API lists as not done", theCoreListsEffects),
 	then("the health of the core is {state:ok|degraded}", Delivery, Core, "reads the status from the core's health address", theHealthIs),

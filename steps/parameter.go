@@ -90,7 +90,7 @@ var valueTypes = map[string]valueType{
 	"assignment":    {`the (?:contact|team member|projects?) .+`, "what is chosen in Spark: the contact Carla, the team member Lena and the project Harbour", ""},
 	"setting":       {`[a-z ]+`, "a setting of Aircall's dashboard", ""},
 	"record kinds":  {`nobody|[a-z, ]+`, "kinds of records: contact, lead", ""},
-	"spark outcome": {`logs nothing|logs it to the project|logs it to all the projects|logs it to the projects of both|makes it wait for .+`, "what Spark does with a call", ""},
+	"spark outcome": {`logs nothing|logs it to the project|logs it to all the projects|logs it to the projects of both|leaves it under Unassigned without .+`, "what Spark does with a call", ""},
 	"quotations":    {`".+`, "one or more texts in quotation marks", ""},
 	"vendor":        {``, "a vendor", ""}, // any of the registry
 }

@@ -32,22 +32,22 @@ var ringcentralSentences = []*Row{
 	given("the {line} line of {agent}, with voicemail", Cast, "opens a line of one agent that offers voicemail for unanswered calls", theLineOfAgent).with(people.LineSpec{Voicemail: true}),
 	given("the Front contact {name} with the number {number:text}", Front, "adds a Front contact with the number in this format", theFrontContact),
 	given("a CRM has synced the contact {name} with the number {number:text} into Front", Front, "creates a Front contact by API with the number in this format", (*front.People).SyncsContact),
-	given("caller ID says {name:text} of {customer}", RingCentral, "sets the caller ID name of the customer's first number", (*ringcentral.People).Named),
-	given("in RingCentral the e-mail address of {agent} is another one than in Front", RingCentral, "changes the agent's e-mail address in RingCentral to a different one", (*ringcentral.People).ChangesEmail),
+	given("caller ID shows {name:text} for {customer}", RingCentral, "sets the caller ID name of the customer's first number", (*ringcentral.People).Named),
+	given("the e-mail address of {agent} in RingCentral differs from the one in Front", RingCentral, "changes the agent's e-mail address in RingCentral to a different one", (*ringcentral.People).ChangesEmail),
 
 	// Connecting.
-	given("the {lines} line(s) is/are connected with the {inbox} inbox for {use:calls|texts|calls and texts}", Front, "connects the lines as channels of the inbox and writes the settings", linesAreConnected),
+	given("the {lines} line(s) is/are connected with the {inbox} inbox for {use:calls|SMS|calls and SMS}", Front, "connects the lines as channels of the inbox and writes the settings", linesAreConnected),
 	given("these lines are connected with Front", Front, "connects lines as channels from a table of line, inbox and for", linesOfTableAreConnected),
-	given("the {line} line is connected with the {inbox} inbox for texts, which closes conversations after {length:span}", Front, "connects the line as an SMS channel that archives quiet conversations", lineIsConnectedClosing),
-	when("the administrator connects the {line} line with the {inbox} inbox for {use:calls|texts|calls and texts}", Front, "connects the line as channels of the inbox and writes the settings", linesAreConnected).as("connects_line"),
+	given("the {line} line is connected with the {inbox} inbox for SMS, which closes conversations after {length:span}", Front, "connects the line as an SMS channel that archives quiet conversations", lineIsConnectedClosing),
+	when("the administrator connects the {line} line with the {inbox} inbox for {use:calls|SMS|calls and SMS}", Front, "connects the line as channels of the inbox and writes the settings", linesAreConnected).as("connects_line"),
 	given("every agent is logged in to RingCentral in Front", Front, "opens a session of RingCentral's plugin for every agent with a Front seat", (*integrations.Plugin).LogsAllIn),
 	given("{agent} may record calls by hand", RingCentral, "gives the agent the licence for on-demand recording", (*ringcentral.People).Entitles).with(fakeringcentral.OnDemandRecording),
-	when("somebody writes a made-up credential into the settings of RingCentral", Core, "writes an invalid credential to the core's settings, or keeps the refusal", writesCredential).tries(),
-	when("somebody writes the {line} line into the settings of RingCentral as one for SMS", Core, "adds the line's number to the SMS numbers, or keeps the refusal", writesTextNumber).tries(),
+	when("the operator writes a made-up credential into the settings of RingCentral", Core, "writes an invalid credential to the core's settings, or keeps the refusal", writesCredential).tries(),
+	when("the operator adds the {line} line to the SMS numbers in the settings of RingCentral", Core, "adds the line's number to the SMS numbers, or keeps the refusal", writesTextNumber).tries(),
 	given("RingCentral's conversation intelligence is licensed", Core, "turns on conversation intelligence in the integration's settings", (*integrations.Plugin).BuysIntelligence),
 	given("Front's plan is {plan:words}", Front, "sets the account's plan to that name, with 200 API requests per minute", frontsPlanIs),
-	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts}", Front, "connects the line as a channel as the agent, or keeps the refusal", connectsAs).with("").tries(),
-	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|texts} with {credential:a made-up credential|a revoked credential|an expired credential|the credential of …}", Front, "connects the line with this credential as the agent, or keeps the refusal", connectsAs).tries(),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|SMS}", Front, "connects the line as a channel as the agent, or keeps the refusal", connectsAs).with("").tries(),
+	when("{agent} tries to connect the {line} line with the {inbox} inbox for {use:calls|SMS} with {credential:a made-up credential|a revoked credential|an expired credential|the credential of …}", Front, "connects the line with this credential as the agent, or keeps the refusal", connectsAs).tries(),
 	when("the administrator's credential is revoked in RingCentral", RingCentral, "revokes the integration's credential in RingCentral's developer console", (*integrations.Plugin).RevokesCredential).as("revokes_credential"),
 	when("the administrator makes a new credential", RingCentral, "issues a new credential for the next connection of a line", (*integrations.Plugin).MakesCredential).as("makes_credential"),
 	when("{agent} becomes an administrator in Front", Front, "gives the agent the rights of an administrator in Front", (*integrations.Plugin).BecomesFrontAdmin).as("becomes_front_admin"),
@@ -56,13 +56,13 @@ var ringcentralSentences = []*Row{
 	// Calls.
 	when("{agent} transfers {customer} to the number of {line}", Phone, "makes a cold transfer to the number of a company line", (*people.Phones).TransfersToLine).as("transfers_to_line").onlyIf(talksTo),
 	when("{agent} transfers {customer} to an outside number", Phone, "makes a cold transfer to a fixed number outside the company", (*people.Phones).TransfersTo).with(outsideNumber).as("transfers_outside").onlyIf(talksTo),
-	when("somebody there picks up for {customer}", Phone, "answers the customer's call at the outside number", (*people.Phones).PicksUp).onlyIf(isOnTheLine),
+	when("the outside party picks up for {customer}", Phone, "answers the customer's call at the outside number", (*people.Phones).PicksUp).as("somebody_there_picks_up_for").onlyIf(isOnTheLine),
 	when("{agent} consults the number of {line} about {customer}", Phone, "begins a warm transfer to the number of a company line", consultsLine),
 	when("{agent} consults an outside number about {customer}", Phone, "begins a warm transfer to a fixed number outside the company", consultsOutside).as("consults_outside"),
-	when("{agent} takes {customer} back", Phone, "cancels a warm transfer and returns to the customer", (*people.Phones).TakesBack).as("takes_back").onlyIf(talksTo),
+	when("{agent} cancels the transfer of {customer}", Phone, "cancels a warm transfer and returns to the customer", (*people.Phones).TakesBack).as("takes_back").onlyIf(talksTo),
 	when("{agent} puts {customer} on hold", Phone, "puts the customer's call on hold with music", (*people.Phones).Holds).as("holds").onlyIf(talksTo),
 	when("{agent} takes {customer} off hold", Phone, "resumes the customer's call after a hold", (*people.Phones).Unholds).as("unholds").onlyIf(talksTo),
-	when("{agent} rings {colleague:agent} by extension", Phone, "dials another agent's extension, without any customer", (*ringcentral.People).RingsColleague),
+	when("{agent} dials the extension of {colleague:agent}", Phone, "dials another agent's extension, without any customer", (*ringcentral.People).RingsColleague).as("rings_by_extension"),
 	when("{agent} answers the call of {colleague:agent}", Phone, "picks up the internal call that the colleague has dialled", (*ringcentral.People).AnswersColleague),
 	when("{agent} hangs up on the call of {colleague:agent}", Phone, "ends the internal call that the colleague has dialled", (*ringcentral.People).HangsUpOnColleague),
 	when("{agent} starts to record the call with {customer}", Phone, "starts an on-demand recording, which needs the licence", (*ringcentral.People).Records).as("records_call").onlyIf(talksTo),
@@ -130,7 +130,7 @@ func linesOfTableAreConnected(s *Scenario, table *godog.Table) error {
 		case i == 0:
 			return fmt.Errorf("the table has the columns %s; expected line, inbox, for", strings.Join(cells, ", "))
 		case !isUse.MatchString(cells[2]):
-			return fmt.Errorf("the %s line is connected for %q; expected calls, texts, or calls and texts", cells[0], cells[2])
+			return fmt.Errorf("the %s line is connected for %q; expected calls, SMS, or calls and SMS", cells[0], cells[2])
 		default:
 			all = append(all, connections(cells[0], cells[1], cells[2])...)
 		}
@@ -141,13 +141,13 @@ func linesOfTableAreConnected(s *Scenario, table *godog.Table) error {
 	return s.do(func(w *sim.World) error { return integrations.PluginOf(w).Connects(all...) })
 }
 
-var isUse = regexp.MustCompile(`^(?:calls|texts|calls and texts)$`)
+var isUse = regexp.MustCompile(`^(?:calls|SMS|calls and SMS)$`)
 
 func connections(line, inbox, use string) (all []integrations.Connection) {
 	if strings.Contains(use, "calls") {
 		all = append(all, integrations.Connection{Line: line, Inbox: inbox})
 	}
-	if strings.Contains(use, "texts") {
+	if strings.Contains(use, "SMS") {
 		all = append(all, integrations.Connection{Line: line, Inbox: inbox, Texts: true})
 	}
 	return all
@@ -162,7 +162,7 @@ func frontsPlanIs(p *front.People, plan string) error {
 }
 
 func connectsAs(p *integrations.Plugin, who, line, inbox, what, credential string) (err error) {
-	c := integrations.Connection{Line: line, Inbox: inbox, Texts: what == "texts", Who: who}
+	c := integrations.Connection{Line: line, Inbox: inbox, Texts: what == "SMS", Who: who}
 	if credential != "" {
 		c.Credential, err = p.Credential(credential)
 	}

@@ -17,27 +17,27 @@ import (
 
 // ringcentralTextSentences are texts between customers and a team that works in Front.
 var ringcentralTextSentences = []*Row{
-	when("{customer} texts the {line} line {files:a picture|a video|a picture and a video}: {text}", Phone, "sends an MMS from the customer's first number, 2,000 bytes per file", textsLineFiles),
-	when("{agent} writes to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", (*integrations.Plugin).Writes).as("writes_sms_in_front"),
-	when("{agent} writes to {customer} from the {line} number in Front with pictures of {size:int} bytes in all", Front, "sends two pictures on the line's SMS channel, or keeps the refusal", writesPictures).tries().as("writes_pictures"),
+	when("{customer} sends an MMS to the {line} line with {files:a picture|a video|a picture and a video}: {text}", Phone, "sends an MMS from the customer's first number, 2,000 bytes per file", textsLineFiles).as("texts_the_line"),
+	when("{agent} writes an SMS to {customer} from the {line} number in Front: {text}", Front, "sends a new SMS on the line's SMS channel in Front", (*integrations.Plugin).Writes).as("writes_sms_in_front"),
+	when("{agent} writes an SMS to {customer} from the {line} number in Front with pictures of {size:int} bytes in all", Front, "sends two pictures on the line's SMS channel, or keeps the refusal", writesPictures).tries().as("writes_pictures"),
 	when("{agent} replies in Front to {customer}(:) {text}", Front, "replies in the customer's newest conversation", (*front.People).Replies).as("replies").onlyIf(hasConversation),
 	when("{agent} replies in Front to {customer} with pictures of {size:int} bytes in all", Front, "replies with two pictures, or keeps the refusal", repliesPictures).tries(),
-	when("{agent} writes to {customer} from the {line} number in Front a text that is too long", Front, "sends an SMS of 1,250 characters, above RingCentral's limit of 1,000", writesTooMuch).proof(),
+	when("{agent} writes an SMS to {customer} from the {line} number in Front that is too long", Front, "sends an SMS of 1,250 characters, above RingCentral's limit of 1,000", writesTooMuch).proof(),
 	when("a program replies to {customer} with pictures of {size:int} bytes in all", Front, "posts a reply with two pictures to Front's API", aProgramReplies).proof(),
 	when("{agent} splits the conversation with {customer}", Front, "splits the customer's newest conversation; the next message begins a new one", (*front.People).Splits),
-	given("sending {which:a|the second} text {fault:words} once", Network, "applies this fault to one of the core's SMS requests to RingCentral", sendingMeets),
-	given("no text reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*ringcentral.People).Reaches).with(false),
+	given("sending {which:an|the second} SMS {fault:words} once", Network, "applies this fault to one of the core's SMS requests to RingCentral", sendingMeets),
+	given("no SMS reaches the phone of {customer}", Phone, "makes every SMS to the customer's first number undeliverable", (*ringcentral.People).Reaches).with(false),
 
-	then("the conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts of all messages except calls, oldest first", theConversationShowsTexts),
-	then("the {newest|oldest} conversation with {customer} shows the text(s) {text}", API, Front, "compares the texts in the newest or oldest of several conversations", thatConversationShowsTexts),
+	then("the conversation with {customer} shows the SMS {text}", API, Front, "compares the texts of all SMS, oldest first", theConversationShowsTexts),
+	then("the {newest|oldest} conversation with {customer} shows the SMS {text}", API, Front, "compares the texts in the newest or oldest of several conversations", thatConversationShowsTexts),
 	then("the {newest|oldest} conversation with {customer} is assigned to {nobody|…}", API, Front, "compares the assignee of the newest or oldest of several conversations", thatConversationIsAssignedTo),
-	then("the phone of {customer} has got the text(s) {text} from the {line} number", Screen, Phone, "compares the SMS delivered to the customer and the number of their sender", thePhoneHasGot),
-	then("the phone of {customer} has got nothing", Screen, Phone, "checks that no SMS was delivered to the customer", thePhoneHasGotNothing),
-	then("the phone of {customer} has got files of {int} bytes in all from the {line} number", Screen, Phone, "compares the total size of the files delivered to the customer", thePhoneHasGotFiles),
+	then("the phone of {customer} has received the SMS {text} from the {line} number", Screen, Phone, "compares the SMS delivered to the customer and the number of their sender", thePhoneHasGot),
+	then("the phone of {customer} has received nothing", Screen, Phone, "checks that no SMS was delivered to the customer", thePhoneHasGotNothing),
+	then("the phone of {customer} has received files of {int} bytes in all from the {line} number", Screen, Phone, "compares the total size of the files delivered to the customer", thePhoneHasGotFiles),
 	then("Front shows {no error|an error} in the conversation with {customer}", Screen, Front, "searches the timeline of the conversation for delivery errors", frontShowsErrors),
 	then("{a picture|a video|a picture and a video} can be seen in the conversation with {customer}", Screen, Front, "compares the inline files of 2,000 bytes in the timeline, in order", filesCanBeSeen),
-	then("nothing can be seen in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has no files", nothingCanBeSeen),
-	then("a text of {customer} is in the {inbox} inbox", API, Front, "checks that the inboxes of the only conversation include this one", aTextIsInInbox),
+	then("no file can be seen in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has no files", nothingCanBeSeen),
+	then("an SMS of {customer} is in the {inbox} inbox", API, Front, "checks that the inboxes of the only conversation include this one", aTextIsInInbox),
 }
 
 // fileOf makes a file of a kind, of so many bytes.

@@ -22,13 +22,13 @@ import (
 var ringcentralViewSentences = []*Row{
 	then("the conversation with {customer} shows {text}", API, Front, "compares the texts of all call messages, oldest first", theConversationShowsLabels),
 	then("the {inbox} inbox lists the call of {customer} as {text}", Screen, Front, "compares the call label of the customer's row in the inbox", theInboxLists),
-	then("the {inbox} inbox lists nothing of {customer}", Screen, Front, "checks that the inbox has no row of the customer", theInboxListsNothing),
+	then("the {inbox} inbox lists no call of {customer}", Screen, Front, "checks that the inbox has no row of the customer", theInboxListsNothing),
 	then("the {inbox} inbox shows that {customer} waits/waited for {span}", Screen, Front, "compares the waiting time in the customer's row of the inbox, to the second", theInboxShowsWait),
-	then("the {inbox} inbox shows no wait of {customer}", Screen, Front, "checks that the customer's row of the inbox has no waiting time", theInboxShowsNoWait),
+	then("the {inbox} inbox shows no waiting time of {customer}", Screen, Front, "checks that the customer's row of the inbox has no waiting time", theInboxShowsNoWait),
 	then("the conversation with {customer} is in the inboxes {inboxes}", API, Front, "compares all inboxes of the conversation, in any order", theConversationIsInInboxes),
 	then("each conversation with {customer} shows one call", API, Front, "checks that each of the customer's conversations has one call message", eachShowsOneCall),
-	then("the conversation with {customer} has {a recording|a voicemail|nothing to listen to}", API, Front, "counts audio attachments; only a voicemail's call is labelled Voicemail", theConversationHasAudio),
-	then("what is heard in the conversation with {customer} is what RingCentral has recorded", API, Front, "downloads the first audio file and compares it with RingCentral's files", theAudioIsRingCentrals),
+	then("the conversation with {customer} has {a recording|a voicemail|no audio}", API, Front, "counts audio attachments; only a voicemail's call is labelled Voicemail", theConversationHasAudio),
+	then("the audio in the conversation with {customer} is RingCentral's recording", API, Front, "downloads the first audio file and compares it with RingCentral's files", theAudioIsRingCentrals),
 	then("the conversation with {customer} has no summary and no transcript", Screen, Front, "checks the timeline and the calls for summaries and transcripts", noSummary),
 	then("Front has {count} conversation(s) in all", API, Front, "counts every conversation that Front's API lists", counts("conversations", frontLists("/conversations?limit=100"))),
 	then("the sender of the call of {customer} is shown as {text}", Screen, Front, "compares the contact on the screen of the only conversation", theSenderIs),
@@ -41,7 +41,7 @@ var ringcentralViewSentences = []*Row{
 	then("{agent} is {available|busy} in Front", API, Front, "compares the availability of the teammate in Front's API", isAvailable),
 	then("{agent} is on the phone with {customer}", Screen, Phone, "finds a call with the customer on the agent's RingCentral phone", isOnThePhone),
 	then("{agent} {is|is not} muted on the phone", Screen, Phone, "reads the mute state of the only call on the agent's RingCentral phone", isMuted),
-	then("it is refused because {text}", Screen, Front, "searches the refusal of the last attempt for the text", itIsRefused),
+	then("the attempt is refused because {text}", Screen, Front, "searches the refusal of the last attempt for the text", itIsRefused),
 	then("nothing is refused", Screen, Front, "checks that there was an attempt and that the last was not refused", nothingIsRefused),
 	then("{customer} {hears music|talks|hears nothing any more}", Screen, Phone, "compares the state of the customer's call: on hold, talking or gone", customerHears),
 	then("the satisfaction survey is sent in the conversation with {customer}", Screen, Front, "checks that the timeline of the conversation has one survey", surveysAreSent).with(1),
@@ -152,7 +152,7 @@ func audioIn(w *sim.World, c shown) (files []shown, labels []string, err error) 
 
 func theConversationHasAudio(w *sim.World, c shown, what string) error {
 	files, labels, err := audioIn(w, c)
-	want := map[string]int{"nothing to listen to": 0, "a recording": 1, "a voicemail": 1}[what]
+	want := map[string]int{"no audio": 0, "a recording": 1, "a voicemail": 1}[what]
 	if err := isCount("audio files", want, files, err); err != nil || want == 0 {
 		return err
 	}

@@ -14,10 +14,10 @@ import (
 // secretSentences look for tokens and passwords where they must not be (XR-12).
 var secretSentences = []*Row{
 	given("the CRM answers {status} to the first {count} requests and quotes its token", Network, "answers the core's next requests with its own credentials in the body", theCRMQuotesTokens),
-	when("somebody reads the settings", Core, "requests the integration's settings document from the core", somebodyReadsSettings).proof(),
-	then("the core's log tells of the trouble and names no secret", Log, Core, "checks that the core's log has new entries and contains no secret", theLogNamesNoSecret),
-	then("no answer of the core names a secret", Delivery, Core, "searches every recorded answer of the core for the secrets of the world", noAnswerNamesASecret),
-	then("the record of everything names no secret", Journal, Core, "searches the complete record of the world for its secrets", theRecordNamesNoSecret),
+	when("the operator reads the settings", Core, "requests the integration's settings document from the core", somebodyReadsSettings).proof(),
+	then("the core's log has new entries and contains no secret", Log, Core, "checks that the core's log has new entries and contains no secret", theLogNamesNoSecret),
+	then("no answer of the core contains a secret", Delivery, Core, "searches every recorded answer of the core for the secrets of the world", noAnswerNamesASecret),
+	then("the complete record contains no secret", Journal, Core, "searches the complete record of the world for its secrets", theRecordNamesNoSecret),
 }
 
 // theCRMQuotesTokens lets the CRM refuse with a body in which the credentials

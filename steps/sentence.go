@@ -16,7 +16,7 @@ type form struct {
 	params        []Parameter
 	strict, loose string // anchored regular expressions, a group for each parameter
 	moment        bool   // a Then that may begin with a moment, the first group
-	prefix        string // literal text with which every match begins, "" for a Then with a moment
+	literal       string // the longest literal text that every match contains
 }
 
 // piece is a part of a sentence: literal text, words of which one stands, or a
@@ -45,7 +45,7 @@ func (r *Row) parsed() *form {
 		}
 		f := r.form
 		if f.moment {
-			f.strict, f.loose, f.prefix = aMoment+f.strict, aMoment+f.loose, ""
+			f.strict, f.loose = aMoment+f.strict, aMoment+f.loose
 		}
 		f.strict, f.loose = "^"+f.strict+"$", "^"+f.loose+"$"
 	})
@@ -127,12 +127,17 @@ func parseSentence(sentence string) (pieces []piece, err error) {
 // newForm makes the expressions of a sentence.
 func newForm(pieces []piece) *form {
 	f := &form{pieces: pieces}
-	literal := true // so far
+	run := "" // of literal text
 	for _, p := range pieces {
-		if literal = literal && p.optional == 0; literal {
-			f.prefix += p.text
+		if run += p.text; p.optional > 0 {
+			run = ""
 		}
-		literal = literal && p.either == nil && p.param == nil
+		if len(run) > len(f.literal) {
+			f.literal = run
+		}
+		if p.either != nil || p.param != nil {
+			run = ""
+		}
 		if p.param != nil {
 			f.params = append(f.params, *p.param)
 		}

@@ -19,7 +19,7 @@ import (
 var sparkTableSentences = []*Row{
 	given("{"+oneOf("contacts")+"} contact(s) with the number, in {"+oneOf("fields")+"} phone field(s)", Spark, "sets two answers of the decision table; any is chosen by the seed", theTableContacts),
 	given("the contact is in {"+oneOf("projects")+"} projects, of which Lena works on {"+oneOf("on")+"}", Spark, "sets two answers of the decision table; any is chosen by the seed", theTableProjects),
-	given("the switch \"Log calls and messages on all projects\" is {"+oneOf("switch")+"}", Spark, "sets one answer of the decision table; any is chosen by the seed", theTableSwitch),
+	given("the answer to \"Log calls and messages on all projects\" is {"+oneOf("setting")+"}", Spark, "sets one answer of the decision table; any is chosen by the seed", theTableSwitch),
 	when("{"+oneOf("what")+"} goes {"+oneOf("direction")+"} on a number of {"+oneOf("users")+"} user(s)", Phone, "builds the world of the table's answers, then plays the call or message", theTablePlays).proof(),
 	then("Spark {spark outcome}", API, Spark, "compares interactions, unassigned rows and contacts with this outcome", theTableEnds).inTheEnd(),
 }
@@ -36,7 +36,7 @@ var SparkQuestions = []SparkQuestion{
 	{"fields", []string{"same", "different"}},
 	{"projects", []string{"0", "1", "2", "3"}},
 	{"on", []string{"none", "some", "all"}},
-	{"switch", []string{"ON", "OFF"}},
+	{"setting", []string{"ON", "OFF"}},
 	{"what", []string{"call", "message"}},
 	{"direction", []string{"in", "out"}},
 	{"users", []string{"1", "2"}},
@@ -80,7 +80,7 @@ func theTableProjects(s *Scenario, projects, on string) error {
 }
 
 func theTableSwitch(s *Scenario, position string) error {
-	s.answer("switch", position)
+	s.answer("setting", position)
 	return nil
 }
 
@@ -163,7 +163,7 @@ func (c SparkCell) contacts() []action {
 }
 
 func (c SparkCell) turnSwitch(w *sim.World) error {
-	return spark.Of(w).LogsOnAllProjects(c["switch"] == "ON")
+	return spark.Of(w).LogsOnAllProjects(c["setting"] == "ON")
 }
 
 // happen is an answered call or a message.
@@ -209,7 +209,7 @@ func (c SparkCell) Check(w *sim.World, outcome string) error {
 	case "logs it to the projects of both":
 		want = c.ofBoth()
 	default:
-		missing = strings.TrimPrefix(outcome, "makes it wait for ")
+		missing = strings.TrimPrefix(outcome, "leaves it under Unassigned without ")
 	}
 	if err := c.checkLogged(logged, want); err != nil {
 		return err

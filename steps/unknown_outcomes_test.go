@@ -83,9 +83,9 @@ func TestSameTextTwice(t *testing.T) {
 				} else {
 					must(w.Plan(simnet.Fault{Kind: kind, From: "core", To: "ringcentral", Method: "POST", Path: "/restapi/v1.0/account/*/extension/*/sms", Nth: 2}))
 				}
-				must(Play(w, "Lena writes to Dan from the Direct number in Front: \"ok\""))
+				must(Play(w, "Lena writes an SMS to Dan from the Direct number in Front: \"ok\""))
 				must(w.Advance(gap))
-				must(Play(w, "Lena writes to Dan from the Direct number in Front: \"ok\""))
+				must(Play(w, "Lena writes an SMS to Dan from the Direct number in Front: \"ok\""))
 				must(w.Settle())
 				texts := ringcentral.Of(w).TextsOf(mustCustomer(w, "Dan"))
 				must(err)

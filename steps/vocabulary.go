@@ -58,7 +58,7 @@ type Definition struct {
 	Kind     Kind
 	Sentence string // that Expr was made of, "" if it was not
 	Expr     string
-	Prefix   string   // literal text with which every match begins, as far as the sentence has one
+	Literal  string   // literal text that every match contains, "" if none is known
 	Groups   int      // of Expr, if it was made of a sentence
 	Evidence Evidence // of a Then
 	Func     any
@@ -73,7 +73,7 @@ func Definitions() []Definition {
 	}
 	definitions.all = make([]Definition, len(vocabulary))
 	for i, r := range vocabulary {
-		definitions.all[i] = Definition{Kind: r.Kind, Sentence: r.Sentence, Expr: r.Expr(), Prefix: r.form.prefix, Groups: r.form.groups(), Evidence: r.Evidence, Func: r.step()}
+		definitions.all[i] = Definition{Kind: r.Kind, Sentence: r.Sentence, Expr: r.Expr(), Literal: r.form.literal, Groups: r.form.groups(), Evidence: r.Evidence, Func: r.step()}
 	}
 	return definitions.all
 }

@@ -9,6 +9,24 @@ import (
 	"unicode/utf8"
 )
 
+// Every match contains the literal text, so optional text and alternatives are no part of it.
+func TestLiteralTextOfASentence(t *testing.T) {
+	for sentence, want := range map[string]string{
+		"{agent} answers {customer}":              " answers ",
+		"{agent} hangs up( at last after {span})": " hangs up",
+		"a call(s) is/are logged":                 " logged",
+		"{agent}":                                 "",
+	} {
+		pieces, err := parseSentence(sentence)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := newForm(pieces).literal; got != want {
+			t.Errorf("%q: the literal text is %q, expected %q", sentence, got, want)
+		}
+	}
+}
+
 // Every sentence can be read, its function takes its parameters, and its
 // expressions compile.
 func TestEverySentenceFitsItsFunction(t *testing.T) {

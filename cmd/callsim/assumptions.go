@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/fakes/kit"
 	"github.com/callsim/callsim/sim/suite"
 )
@@ -23,21 +25,17 @@ func (h *house) assumptionsCommand() command {
 
 A report names the assumptions that a verdict relied on.
 `,
-		run: h.runAssumptions,
+		run: func(*pflag.FlagSet) action { return h.runAssumptions },
 	}
 }
 
-func (h *house) runAssumptions(_ context.Context, args []string, s Streams) int {
-	f := newFlags("assumptions")
-	if status, ok := h.parse("assumptions", f, args, s); !ok {
-		return status
-	}
-	list, err := chooseAssumptions(h.assumptions(), f.Args())
+func (h *house) runAssumptions(_ context.Context, args []string, s Streams) (int, error) {
+	list, err := chooseAssumptions(h.assumptions(), args)
 	if err != nil {
-		return s.usage("callsim assumptions", err)
+		return statusUsage, err
 	}
 	writeAssumptions(s.Out, list, s)
-	return statusHeld
+	return statusHeld, nil
 }
 
 // chooseAssumptions returns the named assumptions, sorted by vendor and id.

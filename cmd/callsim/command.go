@@ -26,8 +26,12 @@ type command struct {
 	summary  string // for the list of commands
 	synopsis string // arguments after the name
 	help     string
-	run      func(ctx context.Context, args []string, s Streams) int
+	run      func(*pflag.FlagSet) action // defines the flags
 }
+
+// action runs a subcommand, with the arguments that are no flags. An error ends it with
+// statusUsage.
+type action func(ctx context.Context, args []string, s Streams) (status int, err error)
 
 // commands is the dispatch table, in the order of the help.
 func (h *house) commands() []command {
@@ -35,6 +39,9 @@ func (h *house) commands() []command {
 		h.runCommand(),
 		h.serveCommand(),
 		h.testCommand(),
+		h.showCommand(),
+		h.recordCommand(),
+		h.replayCommand(),
 		h.rulesCommand(),
 		h.wordsCommand(),
 		h.assumptionsCommand(),
@@ -58,7 +65,16 @@ func callsim(ctx context.Context, h *house, args []string, s Streams) int {
 	if err != nil {
 		return s.usage("callsim", err)
 	}
-	return c.run(ctx, args[1:], s)
+	f := newFlags(c.name)
+	run := c.run(f)
+	if status, ok := h.parse(c.name, f, args[1:], s); !ok {
+		return status
+	}
+	status, err := run(ctx, f.Args(), s)
+	if err != nil {
+		return s.usage("callsim "+c.name, err)
+	}
+	return status
 }
 
 // command finds a subcommand by name.
@@ -102,7 +118,8 @@ func (h *house) parse(name string, f *pflag.FlagSet, args []string, s Streams) (
 	case err == nil:
 		return 0, true
 	case errors.Is(err, pflag.ErrHelp):
-		return h.runHelp(context.Background(), []string{name}, s), false
+		status, _ := h.showHelp([]string{name}, s) // the command is known
+		return status, false
 	}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {

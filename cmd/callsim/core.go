@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/callsim/callsim/cmd/callsim/standalone"
@@ -59,36 +60,29 @@ Exit status: 0 ended in good order, 2 it could not start or end so.
 	}
 }
 
-func (h *house) runCore(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("core")
+func (h *house) runCore(f *pflag.FlagSet) action {
 	path := f.String("config", "", "")
 	conform := f.Bool("conform", false, "")
 	address := f.String("url", "", "")
-	if status, ok := h.parse("core", f, args, s); !ok {
-		return status
-	}
-	asks := f.NArg() > 0 && operator.Is(f.Arg(0))
-	if f.NArg() > 0 && !asks {
-		return s.usage("callsim core", fmt.Errorf("takes %s, found %q; a file is named with --config", operator.Commands, f.Arg(0)))
-	}
-	config, err := standalone.Load(*path, os.LookupEnv)
-	if err != nil {
-		return s.usage("callsim core", err)
-	}
-	if asks {
-		err = operator.Access{
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		asks := len(args) > 0 && operator.Is(args[0])
+		if len(args) > 0 && !asks {
+			return statusUsage, fmt.Errorf("takes %s, found %q; a file is named with --config", operator.Commands, args[0])
+		}
+		config, err := standalone.Load(*path, os.LookupEnv)
+		if err != nil {
+			return statusUsage, err
+		}
+		if !asks {
+			return statusHeld, standalone.Run(ctx, config, standalone.Options{
+				Log: s.Err, Terminal: isTerminal(s.Err), Version: version(), Conform: *conform,
+			})
+		}
+		return statusHeld, operator.Access{
 			BaseURL: cmp.Or(strings.TrimRight(*address, "/"), "http://"+config.Listen), Token: config.SettingsToken,
 			Do: (&http.Client{Timeout: 30 * time.Second}).Do,
-		}.Run(ctx, f.Args(), s.Out)
-	} else {
-		err = standalone.Run(ctx, config, standalone.Options{
-			Log: s.Err, Terminal: isTerminal(s.Err), Version: version(), Conform: *conform,
-		})
+		}.Run(ctx, args, s.Out)
 	}
-	if err != nil {
-		return s.usage("callsim core", err)
-	}
-	return statusHeld
 }
 
 func isTerminal(w any) bool {

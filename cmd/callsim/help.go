@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/callsim/callsim/sim/suite"
 )
@@ -16,39 +19,28 @@ func (h *house) helpCommand() command {
 		help: `  callsim help
   callsim help test
 `,
-		run: h.runHelp,
+		run: func(*pflag.FlagSet) action {
+			return func(_ context.Context, args []string, s Streams) (int, error) { return h.showHelp(args, s) }
+		},
 	}
 }
 
-func (h *house) runHelp(_ context.Context, args []string, s Streams) int {
-	f := newFlags("help")
-	if err := f.Parse(args); err != nil {
-		args = []string{"help"}
-	} else {
-		args = f.Args()
-	}
+func (h *house) showHelp(args []string, s Streams) (int, error) {
 	switch len(args) {
 	case 0:
 		h.writeHelp(s.Out)
-		return statusHeld
+		return statusHeld, nil
 	case 1:
 	default:
-		return s.usage("callsim help", fmt.Errorf("one command at a time, found %d", len(args)))
+		return statusUsage, fmt.Errorf("one command at a time, found %d", len(args))
 	}
 	c, err := h.command(args[0])
 	if err != nil {
-		return s.usage("callsim help", err)
+		return statusUsage, err
 	}
 	fmt.Fprintf(s.Out, "callsim %s: %s\n\n", c.name, c.summary)
-	fmt.Fprintf(s.Out, "Usage:\n  callsim %s\n\nExamples:\n%s", join(c.name, c.synopsis), c.help)
-	return statusHeld
-}
-
-func join(name, synopsis string) string {
-	if synopsis == "" {
-		return name
-	}
-	return name + " " + synopsis
+	fmt.Fprintf(s.Out, "Usage:\n  callsim %s\n\nExamples:\n%s", strings.TrimSpace(c.name+" "+c.synopsis), c.help)
+	return statusHeld, nil
 }
 
 // writeHelp prints examples, then the commands.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/features"
 	"github.com/callsim/callsim/sim/suite"
 )
@@ -29,26 +31,22 @@ status: covered = scenarios fail when the rule is broken, partly = but for what
 The rules of XR hold for every integration and are counted for each: their table
 shows the number of scenarios per integration, a dot where it is planned.
 `,
-		run: h.runRules,
+		run: func(*pflag.FlagSet) action { return h.runRules },
 	}
 }
 
-func (h *house) runRules(_ context.Context, args []string, s Streams) int {
-	f := newFlags("rules")
-	if status, ok := h.parse("rules", f, args, s); !ok {
-		return status
-	}
+func (h *house) runRules(_ context.Context, args []string, s Streams) (int, error) {
 	rules, err := h.catalogue()
 	if err != nil {
-		return s.usage("callsim rules", err)
+		return statusUsage, err
 	}
-	wanted, err := wantedRules(rules, f.Args())
+	wanted, err := wantedRules(rules, args)
 	if err != nil {
-		return s.usage("callsim rules", err)
+		return statusUsage, err
 	}
 	results, err := h.ruleResults(rules)
 	if err != nil {
-		return s.usage("callsim rules", err)
+		return statusUsage, err
 	}
 	t := ruleTable{s: s, ran: h.last != nil, byID: map[string][]*suite.RuleResult{}}
 	for _, r := range results {
@@ -58,11 +56,11 @@ func (h *house) runRules(_ context.Context, args []string, s Streams) int {
 	}
 	t.write(rules)
 	for r := range rules.All() {
-		if slices.ContainsFunc(f.Args(), func(arg string) bool { return strings.EqualFold(arg, r.ID) }) {
+		if slices.ContainsFunc(args, func(arg string) bool { return strings.EqualFold(arg, r.ID) }) {
 			h.writePlaces(s, r, t.byID[r.ID])
 		}
 	}
-	return statusHeld
+	return statusHeld, nil
 }
 
 // ruleResults returns the rules with the verdicts of the last run, if there was one.

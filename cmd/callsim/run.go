@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/callsim/callsim/scenarios"
 	"github.com/callsim/callsim/sim"
@@ -26,12 +29,11 @@ func (h *house) runCommand() command {
 		help: `  callsim run                                list the built-in scenarios
   callsim run answered                       play one of them
   callsim run my/scenario.yaml               play a file of your own
-  callsim run features/aircall-front/contacts.feature:16
+  callsim run features/aircall-front/contacts.feature:19
                                              play the scenario at this line
   callsim run my/bug.feature:4               of a feature of your own as well
   callsim run busy-morning --seed 7          another morning
   callsim run answered --speed 10            ten times as fast as life
-  callsim run answered --why                 what led to what, and by which rules
   callsim run answered --trace trace.jsonl   keep the record of everything
 
 The timeline shows who did what, which webhook went out, which request the core
@@ -40,8 +42,9 @@ made, and what the screens showed then. Times are virtual.
 Flags:
       --seed N          another seed than the scenario's own
       --speed N|max     how much faster than life (default max)
-      --why             number the entries, name the causes of each, and show the
-                        core's decisions with their rules and deciding fields
+      --why             number the lines, name the cause of each (12 ← 7), and print the
+                        decisions of the core with their rules; callsim show FILE --why N shows what led to
+                        line N of a --trace
       --trace FILE      write the record, one JSON object per line
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated
@@ -58,44 +61,37 @@ type playing struct {
 	what   string
 	seed   *uint64 // nil: the scenario's own
 	speed  float64 // 0: as fast as possible
-	why    bool    // show causes and decisions
 	trace  string  // file, "" for none
+	why    bool    // print decisions
 	assume map[string]string
 }
 
-func (h *house) runRun(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("run")
+func (h *house) runRun(f *pflag.FlagSet) action {
 	seed := f.Uint64("seed", 0, "")
 	speed := f.String("speed", "max", "")
 	traceFile := f.String("trace", "", "")
 	why := f.Bool("why", false, "")
 	assume := f.StringArray("assume", nil, "")
-	if status, ok := h.parse("run", f, args, s); !ok {
-		return status
+	return func(ctx context.Context, args []string, s Streams) (status int, err error) {
+		p := playing{trace: *traceFile, why: *why}
+		if f.Changed("seed") {
+			p.seed = seed
+		}
+		if p.speed, err = parseSpeed(*speed); err == nil {
+			p.assume, err = parseAssumptions(*assume)
+		}
+		switch {
+		case err != nil:
+			return statusUsage, err
+		case len(args) == 0:
+			listScenarios(s.Out)
+			return statusHeld, nil
+		case len(args) > 1:
+			return statusUsage, fmt.Errorf("one scenario at a time: %s is too many", strings.Join(args[1:], " "))
+		}
+		p.what = args[0]
+		return h.playScenario(ctx, p, s)
 	}
-	p := playing{trace: *traceFile, why: *why}
-	if f.Changed("seed") {
-		p.seed = seed
-	}
-	var err error
-	if p.speed, err = parseSpeed(*speed); err == nil {
-		p.assume, err = parseAssumptions(*assume)
-	}
-	switch {
-	case err != nil:
-		return s.usage("callsim run", err)
-	case f.NArg() == 0:
-		listScenarios(s.Out)
-		return statusHeld
-	case f.NArg() > 1:
-		return s.usage("callsim run", fmt.Errorf("one scenario at a time: %s is too many", strings.Join(f.Args()[1:], " ")))
-	}
-	p.what = f.Arg(0)
-	status, err := h.playScenario(ctx, p, s)
-	if err != nil {
-		return s.usage("callsim run", err)
-	}
-	return status
 }
 
 func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status int, err error) {
@@ -103,11 +99,7 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	if err != nil {
 		return statusUsage, err
 	}
-	defer func() {
-		if closed := record.close(); err == nil && closed != nil {
-			err = closed
-		}
-	}()
+	defer func() { err = cmp.Or(err, record.Close()) }()
 	if name, _, _ := strings.Cut(p.what, ".feature"); name != p.what {
 		return h.playFeature(ctx, p, record, s)
 	}
@@ -129,7 +121,7 @@ func playFile(ctx context.Context, p playing, record *record, s Streams) (status
 	}
 	stop := context.AfterFunc(ctx, w.Close)
 	defer stop()
-	printer := timeline.New(s.Out, timeline.Options{Color: s.Color, Why: p.why})
+	printer := timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: p.why, Why: p.why})
 	printer.Head(f.Name, f.About, f.Seed, w.Now())
 	if err = f.SetUp(w); err == nil {
 		w.DrawLatencies()
@@ -232,33 +224,35 @@ func parseSpeed(text string) (float64, error) {
 
 // record is the optional file to which a record is streamed.
 type record struct {
-	file   *os.File
-	buffer *bufio.Writer
+	*bufio.Writer
+	file *os.File
 }
 
+// createRecord returns nil for the path "".
 func createRecord(path string) (*record, error) {
 	if path == "" {
-		return &record{}, nil
+		return nil, nil
 	}
 	file, err := os.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("--trace: the record cannot be written: %w", err)
 	}
-	return &record{file: file, buffer: bufio.NewWriterSize(file, 1<<16)}, nil
+	return &record{bufio.NewWriterSize(file, 1<<16), file}, nil
 }
 
 func (r *record) writer() io.Writer {
-	if r.buffer == nil {
+	if r == nil {
 		return nil
 	}
-	return r.buffer
+	return r
 }
 
-func (r *record) close() error {
-	if r.file == nil {
+// Close writes the rest of the record.
+func (r *record) Close() error {
+	if r == nil {
 		return nil
 	}
-	if err := errors.Join(r.buffer.Flush(), r.file.Close()); err != nil {
+	if err := errors.Join(r.Flush(), r.file.Close()); err != nil {
 		return fmt.Errorf("--trace: writing the record: %w", err)
 	}
 	return nil

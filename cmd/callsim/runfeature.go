@@ -23,18 +23,14 @@ func (h *house) playFeature(ctx context.Context, p playing, record *record, s St
 	if _, _, err := suite.Only(h.oneOf(p.what)); err != nil {
 		return statusUsage, err
 	}
-	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Why: p.why})}
+	w := &watched{printer: timeline.New(s.Out, timeline.Options{Color: s.Color, Numbers: p.why, Why: p.why})}
 	o.Hooks = w.hooks
 	watching := *h
 	watching.newScenario = func(seed uint64, name string) suite.Scenario {
 		return w.scenario(ctx, p, record, seed, name)
 	}
 	s.Terminal = false // no progress over the timeline
-	result, err := watching.test(ctx, s, o, nil)
-	if err != nil {
-		return statusUsage, err
-	}
-	return result.ExitStatus(), nil
+	return exitStatus(watching.test(ctx, s, o, nil))
 }
 
 // featureScenario converts a feature's scenario to a scenario for serve.

@@ -9,6 +9,8 @@ import (
 	"net"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/sim/live"
 	"github.com/callsim/callsim/sim/suite"
 )
@@ -23,7 +25,7 @@ func (h *house) serveCommand() command {
   callsim serve --port-base 0            any ports that are free
   callsim serve --play                   people call by themselves
   callsim serve --scenario busy-morning --play --speed 10
-  callsim serve --scenario features/aircall-front/contacts.feature:16 --play
+  callsim serve --scenario features/aircall-front/contacts.feature:19 --play
   callsim serve --no-core                to try a sync core of your own
   callsim serve --connect http://127.0.0.1:5000   and have it connected
 
@@ -68,8 +70,7 @@ type serving struct {
 	trace   string
 }
 
-func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("serve")
+func (h *house) runServe(f *pflag.FlagSet) action {
 	var v serving
 	f.BoolVar(&v.options.Play, "play", false, "")
 	noPlay := f.Bool("no-play", false, "") // the default since there is --play
@@ -84,26 +85,21 @@ func (h *house) runServe(ctx context.Context, args []string, s Streams) int {
 	f.StringVar(&v.options.Bind, "bind", "127.0.0.1", "")
 	f.StringVar(&v.trace, "trace", "", "")
 	log := f.Bool("log", false, "")
-	if status, ok := h.parse("serve", f, args, s); !ok {
-		return status
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		if *log {
+			v.options.Log = s.Out
+		}
+		err := v.check()
+		switch {
+		case err != nil:
+			return statusUsage, err
+		case *noPlay && v.options.Play:
+			return statusUsage, errors.New("--play and --no-play: expected one of them")
+		case len(args) > 0:
+			return statusUsage, fmt.Errorf("takes no arguments, found %q", args[0])
+		}
+		return statusHeld, v.serve(ctx, h, s)
 	}
-	if *log {
-		v.options.Log = s.Out
-	}
-	err := v.check()
-	if err == nil && *noPlay && v.options.Play {
-		err = errors.New("--play and --no-play: expected one of them")
-	}
-	if err == nil && f.NArg() > 0 {
-		err = fmt.Errorf("takes no arguments, found %q", f.Arg(0))
-	}
-	if err == nil {
-		err = v.serve(ctx, h, s)
-	}
-	if err != nil {
-		return s.usage("callsim serve", err)
-	}
-	return statusHeld
 }
 
 // check returns an error for an impossible port, speed or address.

@@ -31,16 +31,6 @@ func recordsOf(path string) func() (io.WriteCloser, error) {
 		if n > 1 {
 			name = fmt.Sprintf("%s.%d", path, n)
 		}
-		r, err := createRecord(name)
-		if err != nil {
-			return nil, err
-		}
-		return recordFile{r}, nil
+		return createRecord(name)
 	}
 }
-
-// recordFile is a record whose errors are those of an open file.
-type recordFile struct{ *record }
-
-func (f recordFile) Write(p []byte) (int, error) { return f.buffer.Write(p) }
-func (f recordFile) Close() error                { return f.record.close() }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/steps"
@@ -20,7 +22,7 @@ func (h *house) testCommand() command {
   callsim test --tags '@XR-01 or (@XR-03 and not @aircall-front)'
                                                 and, or, not and parentheses
   callsim test features/aircall-front           the features of a folder
-  callsim test features/aircall-front/contacts.feature:16
+  callsim test features/aircall-front/contacts.feature:19
                                                 the scenario at this line
   callsim test my/features                      features of your own
   callsim test --seed 7                         other interleavings
@@ -62,8 +64,7 @@ written).
 	}
 }
 
-func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
-	f := newFlags("test")
+func (h *house) runTest(f *pflag.FlagSet) action {
 	tags := f.String("tags", "", "")
 	seed := f.Uint64("seed", 1, "")
 	jobs := f.Int("jobs", 0, "")
@@ -71,29 +72,31 @@ func (h *house) runTest(ctx context.Context, args []string, s Streams) int {
 	assume := f.StringArray("assume", nil, "")
 	target := f.String("target", builtInTarget, "")
 	sample := f.Int("sample", 0, "")
-	if status, ok := h.parse("test", f, args, s); !ok {
-		return status
-	}
-	o := suite.Options{Paths: f.Args(), Tags: *tags, Seed: *seed, Jobs: *jobs}
-	if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
-		if err := h.play(*assume, *target, *sample); err != nil {
-			return s.usage("callsim test", err)
+	return func(ctx context.Context, args []string, s Streams) (int, error) {
+		o := suite.Options{Paths: args, Tags: *tags, Seed: *seed, Jobs: *jobs}
+		if len(*assume) > 0 || *target != builtInTarget || *sample != 0 {
+			if err := h.play(*assume, *target, *sample); err != nil {
+				return statusUsage, err
+			}
 		}
 		if strings.HasPrefix(*target, "url:") {
 			if o.Jobs > 1 {
-				return s.usage("callsim test", fmt.Errorf("--jobs %d: a program that runs already is judged in one world at a time", o.Jobs))
+				return statusUsage, fmt.Errorf("--jobs %d: a program that runs already is judged in one world at a time", o.Jobs)
 			}
 			o.Jobs = 1
 		}
 		if *target != builtInTarget {
 			o.Command = "callsim test --target '" + *target + "'"
 		}
+		return exitStatus(h.test(ctx, s, o, *formats))
 	}
-	result, err := h.test(ctx, s, o, *formats)
+}
+
+func exitStatus(result *suite.Result, err error) (int, error) {
 	if err != nil {
-		return s.usage("callsim test", err)
+		return statusUsage, err
 	}
-	return result.ExitStatus()
+	return result.ExitStatus(), nil
 }
 
 const builtInTarget = "builtin"

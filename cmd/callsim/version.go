@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/spf13/pflag"
 )
 
 func (h *house) versionCommand() command {
@@ -13,17 +15,13 @@ func (h *house) versionCommand() command {
 		summary: "version, commit and Go version of this binary",
 		help: `  callsim version
 `,
-		run: h.runVersion,
+		run: func(*pflag.FlagSet) action { return h.runVersion },
 	}
 }
 
-func (h *house) runVersion(_ context.Context, args []string, s Streams) int {
-	f := newFlags("version")
-	if status, ok := h.parse("version", f, args, s); !ok {
-		return status
-	}
-	if f.NArg() > 0 {
-		return s.usage("callsim version", fmt.Errorf("takes no arguments, found %q", f.Arg(0)))
+func (h *house) runVersion(_ context.Context, args []string, s Streams) (int, error) {
+	if len(args) > 0 {
+		return statusUsage, fmt.Errorf("takes no arguments, found %q", args[0])
 	}
 	fmt.Fprintf(s.Out, "callsim %s\n", version())
 	commit, when := revision()
@@ -32,7 +30,7 @@ func (h *house) runVersion(_ context.Context, args []string, s Streams) int {
 		fmt.Fprintf(s.Out, "date    %s\n", when)
 	}
 	fmt.Fprintf(s.Out, "go      %s %s/%s\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	return statusHeld
+	return statusHeld, nil
 }
 
 // version returns the module's version from the build information.

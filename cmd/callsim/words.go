@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"github.com/callsim/callsim/steps"
 )
 
@@ -29,19 +31,15 @@ list; features and POST /callsim/v1/do take all of them.
 
 A When ends with its name for POST /callsim/v1/actions/NAME.
 `,
-		run: h.runWords,
+		run: func(*pflag.FlagSet) action { return h.runWords },
 	}
 }
 
-func (h *house) runWords(_ context.Context, args []string, s Streams) int {
-	f := newFlags("words")
-	if status, ok := h.parse("words", f, args, s); !ok {
-		return status
-	}
-	rows := slices.DeleteFunc(slices.Clone(steps.Rows()), func(r *steps.Row) bool { return !mentions(r, f.Args()) })
+func (h *house) runWords(_ context.Context, args []string, s Streams) (int, error) {
+	rows := slices.DeleteFunc(slices.Clone(steps.Rows()), func(r *steps.Row) bool { return !mentions(r, args) })
 	if len(rows) == 0 {
-		near := steps.Nearest(strings.Join(f.Args(), " "), steps.Given, steps.When, steps.Then)
-		return s.usage("callsim words", fmt.Errorf("no sentence mentions %s; the nearest: %s", strings.Join(f.Args(), " and "), strings.Join(near, " | ")))
+		near := steps.Nearest(strings.Join(args, " "), steps.Given, steps.When, steps.Then)
+		return statusUsage, fmt.Errorf("no sentence mentions %s; the nearest: %s", strings.Join(args, " and "), strings.Join(near, " | "))
 	}
 	paint := s.paint()
 	for _, where := range placesOf(rows) {
@@ -58,13 +56,13 @@ func (h *house) runWords(_ context.Context, args []string, s Streams) int {
 		}
 		fmt.Fprintln(s.Out)
 	}
-	if len(f.Args()) > 0 {
+	if len(args) > 0 {
 		fmt.Fprintln(s.Out, paint.Bold("Values"))
 		for _, kind := range typesOf(rows) {
 			fmt.Fprintf(s.Out, "  %-12s %s\n", kind.Type, kind.Expects())
 		}
 	}
-	return statusHeld
+	return statusHeld, nil
 }
 
 // mentions reports whether a row has all the words, in its sentence, its

@@ -9,7 +9,6 @@ import (
 	"go/token"
 	"os"
 	"os/exec"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -22,8 +21,8 @@ type version struct{ ours, base, theirs []byte }
 const markerSize = 40
 
 // merge merges by lines. A reworded comment next to a mutated line is a conflict
-// of lines; so a conflict in which only comments and names have changed is
-// resolved by these, and any other is merged by tokens.
+// of lines; so the lines of a conflict are merged by tokens, and if that fails and
+// only comments and names have changed, the patch's lines get the new names.
 func (w *workshop) merge(ctx context.Context, v version) ([]byte, error) {
 	text, err := w.mergeFile(ctx, v)
 	if err != nil {
@@ -105,12 +104,6 @@ func (w *workshop) resolve(ctx context.Context, p piece) (string, error) {
 	if !p.conflict {
 		return p.merged, nil
 	}
-	names, reworded := renames(p.base, p.ours)
-	if reworded {
-		if text, ok := follow(p, names); ok {
-			return text, nil
-		}
-	}
 	text, err := w.mergeFile(ctx, version{tokenLines(p.ours), tokenLines(p.base), tokenLines(p.theirs)})
 	if err != nil {
 		return "", err
@@ -118,7 +111,7 @@ func (w *workshop) resolve(ctx context.Context, p piece) (string, error) {
 	if pieces := splitConflicts(text); len(pieces) == 1 {
 		return joinTokens(pieces[0].merged)
 	}
-	if reworded {
+	if names, reworded := renames(p.base, p.ours); reworded {
 		return rename(p.theirs, names), nil
 	}
 	return "", fmt.Errorf("conflict:\n<<<<<<< now\n%s||||||| then\n%s=======\n%s>>>>>>> patched then", p.ours, p.base, p.theirs)
@@ -191,33 +184,6 @@ func renames(before, after string) (map[string]string, bool) {
 	}
 	return names, true
 }
-
-// follow makes the patch's change to a piece in which only comments and the
-// given names have changed. It fails if new comments could belong to the lines
-// that the patch changes as well as to those around them.
-func follow(p piece, names map[string]string) (text string, ok bool) {
-	ours, base, theirs := lines(p.ours), lines(p.base), lines(p.theirs)
-	above := 0
-	for above < min(len(base), len(theirs)) && base[above] == theirs[above] {
-		above++
-	}
-	below := 0
-	for below < min(len(base), len(theirs))-above && base[len(base)-1-below] == theirs[len(theirs)-1-below] {
-		below++
-	}
-	change := rename(strings.Join(theirs[above:len(theirs)-below], ""), names)
-	switch {
-	case len(ours) == len(base):
-		return strings.Join(ours[:above], "") + change + strings.Join(ours[len(ours)-below:], ""), true
-	case below == len(base):
-		return change + p.ours, true
-	case above == len(base):
-		return p.ours + change, true
-	}
-	return "", false
-}
-
-func lines(text string) []string { return slices.Collect(strings.Lines(text)) }
 
 type scanned struct {
 	kind token.Token

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"sync"
@@ -121,18 +122,10 @@ func (w *workshop) judgeAll(ctx context.Context, all []*mutant) []finding {
 
 // repositoryRoot returns the folder of go.mod, which may be above the current one.
 func repositoryRoot() (string, error) {
-	folder, err := os.Getwd()
-	if err != nil {
-		return "", err
+	file, err := exec.Command("go", "env", "GOMOD").Output()
+	folder := filepath.Dir(string(file))
+	if err == nil && (len(file) <= 1 || folder == filepath.Dir(os.DevNull)) {
+		err = errors.New("no go.mod here or above: run this inside the repository")
 	}
-	for {
-		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
-			return folder, nil
-		}
-		above := filepath.Dir(folder)
-		if above == folder {
-			return "", errors.New("no go.mod here or above: run this inside the repository")
-		}
-		folder = above
-	}
+	return folder, err
 }

@@ -69,7 +69,7 @@ func theCall(c *call.Call) activity {
 // theDuration contains the duration from answered to ended, without the ringing
 // (AF-12, AF-42).
 func theDuration(c *call.Call) activity {
-	return activity{key: keyOf(c, durationEffect), title: "Call duration: " + spell(talked(c)), at: loggedAt(c)}
+	return activity{key: keyOf(c, durationEffect), title: "Call duration: " + formatDuration(talkTime(c)), at: loggedAt(c)}
 }
 
 // theRecording contains Aircall's permanent link to the recording, not the file's
@@ -83,8 +83,8 @@ func theVoicemail(c *call.Call) activity {
 	return activity{key: keyOf(c, voicemailEffect), title: "Listen to the voicemail:", link: c.Asset, at: voicemailAt(c).Unix()}
 }
 
-// spell formats a duration as "1 h 2 min 5 s".
-func spell(d time.Duration) string {
+// formatDuration formats a duration as "1 h 2 min 5 s".
+func formatDuration(d time.Duration) string {
 	seconds := int64(d / time.Second)
 	var parts []string
 	if h := seconds / 3600; h > 0 {

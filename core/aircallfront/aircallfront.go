@@ -59,16 +59,16 @@ type integration struct {
 func New(rt host.Runtime, s store.Store, a *aircall.Client, f *front.Client) engine.Integration {
 	i := &integration{rt: rt, front: f, threads: threads{rt, s}, notes: claims.Claims{Runtime: rt, Store: s, Bucket: Name + ".comments"}}
 	return engine.Integration{
-		Name:    Name,
-		Cites:   cites,
-		Follows: true,
-		Effects: i.mended(i.effects()),
-		Wakes:   wakes,
-		Look:    a.Call,
+		Name:     Name,
+		Cites:    cites,
+		Follows:  true,
+		Effects:  i.withRefusals(i.effects()),
+		Wakes:    wakes,
+		Retrieve: a.Call,
 	}
 }
 
 // wakes reports whether a fact may make an effect due: a running call has no
-// effects. A comment may arrive before the end of a call whose webhooks are
-// reordered.
+// effects. A fact with comments may belong to a call that has ended, even if the
+// fact itself does not contain the end.
 func wakes(f call.Fact) bool { return f.Over() || f.Comments != "" }

@@ -19,6 +19,6 @@ func (i *integration) assign(ctx context.Context, j *engine.Job) (string, error)
 func (i *integration) findAssigned(ctx context.Context, j *engine.Job) (string, bool, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
 	owner, _ := j.Record.Value(ownerEffect)
-	conversationNow, _, err := i.front.Conversation(ctx, conversation)
-	return "", err == nil && conversationNow.Assignee == owner, err
+	current, _, err := i.front.Conversation(ctx, conversation)
+	return "", err == nil && current.Assignee == owner, err
 }

@@ -99,7 +99,7 @@ func whenVoicemailIsReady(j *engine.Job) engine.Due {
 const voicemailDelay = 3 * time.Minute
 
 func voicemailAt(c *call.Call) time.Time {
-	return time.Unix(cmp.Or(loggedAt(c), c.Heard), 0).UTC().Add(voicemailDelay)
+	return time.Unix(cmp.Or(loggedAt(c), c.LatestFact), 0).UTC().Add(voicemailDelay)
 }
 
 // ifSo makes an effect due once the call's data is complete, provided that wanted

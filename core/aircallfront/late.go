@@ -14,8 +14,8 @@ import (
 
 const latestBucket = Name + ".latest" // by thread key: the time of its latest call
 
-// respectLate changes the effects of a call that is found late.
-func (i *integration) respectLate(table []engine.Effect) []engine.Effect {
+// handleLate changes the effects of a call that is found late.
+func (i *integration) handleLate(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		due, do := e.Due, e.Do
@@ -61,7 +61,7 @@ func (i *integration) respectLate(table []engine.Effect) []engine.Effect {
 // isLate reports whether a call later than at was logged in the thread.
 func (t threads) isLate(ctx context.Context, value string, at int64) (late bool, err error) {
 	key := readChosen(value).key
-	err = t.surely(ctx, func() error {
+	err = t.untilStored(ctx, func() error {
 		return t.store.View(ctx, func(tx store.Tx) error {
 			late = latestIn(tx, key) > at
 			return nil

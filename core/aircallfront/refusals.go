@@ -25,12 +25,12 @@ var choices = map[string][]string{
 // (AF-47).
 var inConversation = map[string]bool{openEffect: true, assignEffect: true, commentEffect: true}
 
-// mended adds the handling of refusals to the table.
-func (i *integration) mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table.
+func (i *integration) withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		if names := choices[e.Name]; names != nil {
-			e.Again = func(_ *engine.Job, err error) []string {
+			e.Redecide = func(_ *engine.Job, err error) []string {
 				if front.IsGone(err) {
 					return names
 				}
@@ -41,7 +41,7 @@ func (i *integration) mended(table []engine.Effect) []engine.Effect {
 			e.Do = i.unlessGone(e.Do)
 		}
 	}
-	return i.respectLate(table)
+	return i.handleLate(table)
 }
 
 // unlessGone drops an effect in a conversation that a person has deleted.

@@ -87,8 +87,8 @@ func successorKey(contact, deleted string) string {
 	return conversationKey(contact) + "-after-" + deleted
 }
 
-// talked returns the duration of an answered call (AF-42).
-func talked(c *call.Call) time.Duration {
+// talkTime returns the duration of an answered call (AF-42).
+func talkTime(c *call.Call) time.Duration {
 	return max(0, time.Duration(c.Ended-c.Answered)*time.Second)
 }
 

@@ -91,11 +91,11 @@ func TestSpelledDurations(t *testing.T) {
 		"0 s": 0, "59 s": 59 * time.Second, "1 min": time.Minute, "1 min 30 s": 90 * time.Second,
 		"1 h": time.Hour, "2 h 5 s": 2*time.Hour + 5*time.Second,
 	} {
-		if got := spell(d); got != want {
+		if got := formatDuration(d); got != want {
 			t.Errorf("%v is %q, want %q", d, got, want)
 		}
 	}
-	if got := talked(&call.Call{Started: 5, Answered: 15, Ended: 75}); got != time.Minute {
+	if got := talkTime(&call.Call{Started: 5, Answered: 15, Ended: 75}); got != time.Minute {
 		t.Errorf("talked for %v", got)
 	}
 }

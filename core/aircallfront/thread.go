@@ -17,8 +17,8 @@ type chosen struct {
 	key string // external conversation id
 
 	// toOpen: the conversation was archived before the call was logged. Only then
-	// may the call reopen it; a person or company rule that archives it later does
-	// so because of the call or after it.
+	// may the call reopen it; a person or company rule that archives it later has
+	// already taken the call into account.
 	toOpen bool
 
 	// late: a later call was logged in the conversation before this one was found
@@ -63,14 +63,14 @@ func (i *integration) chooseThread(ctx context.Context, j *engine.Job) (string, 
 		if err != nil || !known {
 			return chosen{key: key}.value(), err
 		}
-		conversationNow, exists, err := i.front.Conversation(ctx, conversation)
+		current, exists, err := i.front.Conversation(ctx, conversation)
 		switch {
 		case err != nil:
 			return "", err
-		case !exists || conversationNow.Deleted:
+		case !exists || current.Deleted:
 			key = successorKey(contact, conversation)
 		default:
-			return chosen{key: key, toOpen: conversationNow.Archived}.value(), nil
+			return chosen{key: key, toOpen: current.Archived}.value(), nil
 		}
 	}
 	return chosen{key: key + "-" + j.Call.ID}.value(), nil
@@ -85,8 +85,8 @@ const maxDeleted = 100
 // call's own message: an archived conversation takes the subject of every message.
 func (i *integration) open(ctx context.Context, j *engine.Job) (string, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
-	conversationNow, _, err := i.front.Conversation(ctx, conversation)
-	if err != nil || !conversationNow.Archived {
+	current, _, err := i.front.Conversation(ctx, conversation)
+	if err != nil || !current.Archived {
 		return "", err
 	}
 	return "", i.front.Open(ctx, conversation)
@@ -96,8 +96,8 @@ func (i *integration) open(ctx context.Context, j *engine.Job) (string, error) {
 // logged.
 func (i *integration) isDeleted(ctx context.Context, j *engine.Job) (bool, error) {
 	conversation, _ := j.Record.Value(conversationEffect)
-	conversationNow, exists, err := i.front.Conversation(ctx, conversation)
-	return err == nil && (!exists || conversationNow.Deleted), err
+	current, exists, err := i.front.Conversation(ctx, conversation)
+	return err == nil && (!exists || current.Deleted), err
 }
 
 // threads stores the conversation of each external conversation id, which Front
@@ -110,7 +110,7 @@ type threads struct {
 const threadsBucket = Name + ".threads"
 
 func (t threads) conversation(ctx context.Context, key string) (conversation string, known bool, err error) {
-	err = t.surely(ctx, func() error {
+	err = t.untilStored(ctx, func() error {
 		return t.store.View(ctx, func(tx store.Tx) error {
 			var value []byte
 			value, known = tx.Get(threadsBucket, key)
@@ -123,7 +123,7 @@ func (t threads) conversation(ctx context.Context, key string) (conversation str
 
 // note stores the conversation of a key and the time of its latest call.
 func (t threads) note(ctx context.Context, key, conversation string, at int64) error {
-	return t.surely(ctx, func() error {
+	return t.untilStored(ctx, func() error {
 		return t.store.Update(ctx, func(tx store.Tx) error {
 			if known, _ := tx.Get(threadsBucket, key); string(known) != conversation {
 				tx.Put(threadsBucket, key, []byte(conversation))
@@ -136,9 +136,9 @@ func (t threads) note(ctx context.Context, key, conversation string, at int64) e
 	})
 }
 
-// surely repeats a transaction until the store accepts it. An error means that this
+// untilStored repeats a transaction until the store accepts it. An error means that this
 // instance has ended.
-func (t threads) surely(ctx context.Context, transaction func() error) error {
+func (t threads) untilStored(ctx context.Context, transaction func() error) error {
 	pauses := backoff.New(t.rt, "threads")
 	for {
 		err := transaction()

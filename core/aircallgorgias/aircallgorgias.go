@@ -128,13 +128,13 @@ func New(ctx context.Context, c Config, k *settings.Keeper) (*Integration, error
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
 		Name:       Name,
-		Effects:    mended(i.effects()),
+		Effects:    withRefusals(i.effects()),
 		Cites:      cites,
 		Follows:    true,
 		Wakes:      func(f call.Fact) bool { return f.Kind != call.Ringing && f.Kind != call.Declined },
 		Stopped:    i.install.stopped,
 		Unfinished: func(j *engine.Job) bool { return has(j, ticketEffect) && !decided(j, completeEffect) },
-		Look: func(ctx context.Context, id string) (call.Fact, bool, error) {
+		Retrieve: func(ctx context.Context, id string) (call.Fact, bool, error) {
 			return i.via().aircall.Call(ctx, id)
 		},
 	}

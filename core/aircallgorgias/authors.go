@@ -40,12 +40,12 @@ func (i *Integration) findAuthor(ctx context.Context, j *engine.Job) (string, er
 	return i.authorFor(ctx, j, first(j.Call))
 }
 
-// findCloser finds the author of the end note of a transferred call (AG-57). If an
+// findEndAuthor finds the author of the end note of a transferred call (AG-57). If an
 // admin is the author for the first agent, the same admin is the author for the
 // last agent.
-func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, error) {
+func (i *Integration) findEndAuthor(ctx context.Context, j *engine.Job) (string, error) {
 	before := value(j, authorEffect)
-	if noted := value(j, noterEffect+" "+agentKey(last(j.Call))); strings.HasPrefix(noted, asAgent) {
+	if noted := value(j, commentAuthorEffect+" "+agentKey(last(j.Call))); strings.HasPrefix(noted, asAgent) {
 		return noted, nil
 	} else if noted != "" {
 		return i.admin(ctx, j)
@@ -59,9 +59,9 @@ func (i *Integration) findCloser(ctx context.Context, j *engine.Job) (string, er
 	return i.admin(ctx, j)
 }
 
-// noters lists the agents who commented, except the first agent, whose author is
+// commentingAgents lists the agents who commented, except the first agent, whose author is
 // chosen with the ticket.
-func noters(j *engine.Job) (keys []string) {
+func commentingAgents(j *engine.Job) (keys []string) {
 	for _, c := range j.Call.Comments.List() {
 		if key := agentKey(c.By); !c.By.Is(first(j.Call)) && !slices.Contains(keys, key) {
 			keys = append(keys, key)
@@ -73,8 +73,8 @@ func noters(j *engine.Job) (keys []string) {
 // agentKey identifies an agent in the ledger.
 func agentKey(a call.Agent) string { return cmp.Or(a.ID, a.Email, "nobody") }
 
-// findNoter finds the author of an agent's comments (AG-21, AG-22).
-func (i *Integration) findNoter(ctx context.Context, j *engine.Job) (string, error) {
+// findCommentAuthor finds the author of an agent's comments (AG-21, AG-22).
+func (i *Integration) findCommentAuthor(ctx context.Context, j *engine.Job) (string, error) {
 	for _, c := range j.Call.Comments.List() {
 		if agentKey(c.By) == j.Item {
 			return i.authorFor(ctx, j, c.By)
@@ -83,12 +83,12 @@ func (i *Integration) findNoter(ctx context.Context, j *engine.Job) (string, err
 	return "", nil
 }
 
-// noter returns the author of a comment, "" for none.
-func noter(j *engine.Job, by call.Agent) string {
+// commentAuthor returns the author of a comment, "" for none.
+func commentAuthor(j *engine.Job, by call.Agent) string {
 	if by.Is(first(j.Call)) {
 		return value(j, authorEffect)
 	}
-	return value(j, noterEffect+" "+agentKey(by))
+	return value(j, commentAuthorEffect+" "+agentKey(by))
 }
 
 // authorFor finds the user with the agent's e-mail address, otherwise the first
@@ -106,7 +106,7 @@ func (i *Integration) authorFor(ctx context.Context, j *engine.Job, a call.Agent
 func (i *Integration) admin(ctx context.Context, j *engine.Job) (string, error) {
 	for _, e := range j.Record.Entries {
 		of, _, _ := strings.Cut(e.Name, " ")
-		if (of == authorEffect || of == closerEffect || of == noterEffect) && strings.HasPrefix(e.Value, asAdmin) && e.State == ledger.Done {
+		if (of == authorEffect || of == endAuthorEffect || of == commentAuthorEffect) && strings.HasPrefix(e.Value, asAdmin) && e.State == ledger.Done {
 			return e.Value, nil
 		}
 	}
@@ -127,10 +127,10 @@ func (i *Integration) userOf(ctx context.Context, j *engine.Job, a call.Agent) (
 	return user, ok, err
 }
 
-// closer returns the author of the end note.
-func closer(j *engine.Job) string {
-	if has(j, closerEffect) {
-		return value(j, closerEffect)
+// endAuthor returns the author of the end note.
+func endAuthor(j *engine.Job) string {
+	if has(j, endAuthorEffect) {
+		return value(j, endAuthorEffect)
 	}
 	return value(j, authorEffect)
 }

@@ -129,7 +129,7 @@ func (b *buttons) remove(ctx context.Context, line string) error {
 
 // whenLineIsNew: with the first call on a number, and never before.
 func (i *Integration) whenLineIsNew(j *engine.Job) engine.Due {
-	if j.Call.Line.ID == "" || i.buttons.of(j.Call.Line.ID) != "" || i.bygone(j) {
+	if j.Call.Line.ID == "" || i.buttons.of(j.Call.Line.ID) != "" || i.endedBefore(j) {
 		return engine.Never()
 	}
 	return engine.Now()

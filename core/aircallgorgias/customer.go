@@ -49,7 +49,7 @@ type chosen struct {
 	Created bool   `json:"created,omitempty"` // by the integration (AG-09)
 }
 
-// findOwner returns the customer found at the start (AG-05), or looks again:
+// findOwner returns the customer found at the start (AG-05), or searches again:
 // another call from the number may have created one meanwhile. "" is a result, too:
 // a customer found later was created by the integration (AG-09).
 func (i *Integration) findOwner(ctx context.Context, j *engine.Job) (string, error) {

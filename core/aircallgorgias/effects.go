@@ -10,25 +10,25 @@ import (
 
 // Names of the effects in the ledger.
 const (
-	lookupEffect   = "lookup"   // value: the customer found at the start, as JSON, or ""
-	cardEffect     = "card"     // value: empty
-	buttonEffect   = "button"   // value: id of the line's HTTP integration
-	originEffect   = "origin"   // value: id of the ticket from which it was dialled
-	teamsEffect    = "teams"    // value: names, packed
-	formEffect     = "form"     // value: see chooseForm
-	completeEffect = "told"     // value: the link when the call was over
-	authorEffect   = "author"   // value: see author
-	noterEffect    = "noter"    // one per agent who commented, except the first; value: see author
-	closerEffect   = "closer"   // value: see author; of the last agent
-	ownerEffect    = "owner"    // value: the existing customer, as JSON, or ""
-	customerEffect = "customer" // value: as JSON, see chosen
-	ticketEffect   = "ticket"   // value: id, and the number of tags at its creation
-	endEffect      = "ended"    // value: id of the note
-	openEffect     = "open"     // value: empty
-	tagsEffect     = "tags"     // one per number of tags; value: empty
-	commentEffect  = "comment"  // one per comment; value: id of the note
-	assetEffect    = "asset"    // value: id of the note
-	linkEffect     = "link"     // value: id of the note
+	lookupEffect        = "lookup"   // value: the customer found at the start, as JSON, or ""
+	cardEffect          = "card"     // value: empty
+	buttonEffect        = "button"   // value: id of the line's HTTP integration
+	originEffect        = "origin"   // value: id of the ticket from which it was dialled
+	teamsEffect         = "teams"    // value: names, packed
+	formEffect          = "form"     // value: see chooseForm
+	completeEffect      = "told"     // value: the link when the call was over
+	authorEffect        = "author"   // value: see author
+	commentAuthorEffect = "noter"    // one per agent who commented, except the first; value: see author
+	endAuthorEffect     = "closer"   // value: see author; of the last agent
+	ownerEffect         = "owner"    // value: the existing customer, as JSON, or ""
+	customerEffect      = "customer" // value: as JSON, see chosen
+	ticketEffect        = "ticket"   // value: id, and the number of tags at its creation
+	endEffect           = "ended"    // value: id of the note
+	openEffect          = "open"     // value: empty
+	tagsEffect          = "tags"     // one per number of tags; value: empty
+	commentEffect       = "comment"  // one per comment; value: id of the note
+	assetEffect         = "asset"    // value: id of the note
+	linkEffect          = "link"     // value: id of the note
 )
 
 // effects is the table of a call's effects in Gorgias, and of its card in Aircall,
@@ -53,36 +53,36 @@ func (i *Integration) effects() []engine.Effect {
 		{Name: ownerEffect, Class: ledger.Repeatable, Due: i.whenAuthorIsKnown, Do: i.findOwner},
 		{Name: customerEffect, Class: ledger.Findable, Due: i.whenOwnerIsDecided, Do: i.chooseCustomer, Find: i.findCustomer},
 		{Name: ticketEffect, Class: ledger.Findable, Due: i.whenCustomerIsChosen, Do: i.createTicket, Find: i.findTicket},
-		{Name: noterEffect, Class: ledger.Repeatable, Each: noters, Due: whenTicketIsThere, Do: i.findNoter},
-		{Name: closerEffect, Class: ledger.Repeatable, Due: whenTransferred, Do: i.findCloser},
+		{Name: commentAuthorEffect, Class: ledger.Repeatable, Each: commentingAgents, Due: whenTicketIsThere, Do: i.findCommentAuthor},
+		{Name: endAuthorEffect, Class: ledger.Repeatable, Due: whenTransferred, Do: i.findEndAuthor},
 		{Name: endEffect, Class: ledger.Findable, Due: whenOver, Do: i.writeEnd, Find: i.findNote(endEffect)},
 		{Name: openEffect, Class: ledger.Repeatable, Due: whenOver, Do: i.open},
 		{Name: tagsEffect, Class: ledger.Repeatable, Each: tagsSoFar, Due: whenTicketIsComplete, Do: i.addTags},
-		{Name: commentEffect, Class: ledger.Findable, Each: comments, Due: whenNoterIsKnown, Do: i.writeComment, Find: i.findComment},
+		{Name: commentEffect, Class: ledger.Findable, Each: comments, Due: whenCommentAuthorIsKnown, Do: i.writeComment, Find: i.findComment},
 		{Name: assetEffect, Class: ledger.Findable, Due: whenAssetIsLate, Do: i.writeAsset, Find: i.findNote(assetEffect)},
 		{Name: linkEffect, Class: ledger.Findable, Due: whenDialledFromTicket, Do: i.writeLink, Find: i.findLink},
 	}
 }
 
-// bygone reports whether the call was over before the integration was activated,
+// endedBefore reports whether the call was over before the integration was activated,
 // and has no ticket. Such calls are not logged afterwards (AG-56).
-func (i *Integration) bygone(j *engine.Job) bool {
+func (i *Integration) endedBefore(j *engine.Job) bool {
 	_, begun := j.Record.Find(ticketEffect)
 	return !begun && j.Call.Ended > 0 && j.Call.Ended < i.install.current().Since
 }
 
 // whenItBegins: at once (AG-01). A withheld number cannot be looked up (AG-58).
 func (i *Integration) whenItBegins(j *engine.Job) engine.Due {
-	return dueIf(j.Call.Customer != "" && !i.bygone(j))
+	return ifSo(j.Call.Customer != "" && !i.endedBefore(j))
 }
 
 // whenCustomerIsKnown: during the call only (AG-01).
 func whenCustomerIsKnown(j *engine.Job) engine.Due {
-	return dueIf(has(j, lookupEffect) && !j.Call.HungUp)
+	return ifSo(has(j, lookupEffect) && !j.Call.HungUp)
 }
 
 func (i *Integration) whenDialled(j *engine.Job) engine.Due {
-	return dueIf(j.Call.Direction == call.Outbound && first(j.Call).Known() && !i.bygone(j))
+	return ifSo(j.Call.Direction == call.Outbound && first(j.Call).Known() && !i.endedBefore(j))
 }
 
 // whenToLog: as soon as the call is answered and its first agent known (AG-02).
@@ -91,7 +91,7 @@ func (i *Integration) whenDialled(j *engine.Job) engine.Due {
 // still become a voicemail (AG-03, XR-13).
 func (i *Integration) whenToLog(j *engine.Job) engine.Due {
 	switch {
-	case i.bygone(j):
+	case i.endedBefore(j):
 		return engine.Never()
 	case answered(j.Call) && first(j.Call).Known() || j.Call.Terminal:
 		return engine.Now()
@@ -101,7 +101,7 @@ func (i *Integration) whenToLog(j *engine.Job) engine.Due {
 
 func (i *Integration) whenComplete(j *engine.Job) engine.Due {
 	switch {
-	case i.bygone(j):
+	case i.endedBefore(j):
 		return engine.Never()
 	case j.Call.Terminal:
 		return engine.Now()
@@ -112,50 +112,50 @@ func (i *Integration) whenComplete(j *engine.Job) engine.Due {
 // whenAuthorIsKnown: without an author there is no note, and without a note no
 // ticket; then nothing is created (AG-23, AG-63).
 func (i *Integration) whenAuthorIsKnown(j *engine.Job) engine.Due {
-	return dueIf(has(j, authorEffect) && !i.bygone(j))
+	return ifSo(has(j, authorEffect) && !i.endedBefore(j))
 }
 
 func (i *Integration) whenOwnerIsDecided(j *engine.Job) engine.Due {
-	return dueIf(decided(j, ownerEffect) && !i.bygone(j))
+	return ifSo(decided(j, ownerEffect) && !i.endedBefore(j))
 }
 
 func (i *Integration) whenCustomerIsChosen(j *engine.Job) engine.Due {
-	return dueIf(has(j, customerEffect) && !i.bygone(j))
+	return ifSo(has(j, customerEffect) && !i.endedBefore(j))
 }
 
-func whenTicketIsThere(j *engine.Job) engine.Due { return dueIf(has(j, ticketEffect)) }
+func whenTicketIsThere(j *engine.Job) engine.Due { return ifSo(has(j, ticketEffect)) }
 
-func whenNoterIsKnown(j *engine.Job) engine.Due {
+func whenCommentAuthorIsKnown(j *engine.Job) engine.Due {
 	by := commentOf(j).By
-	return dueIf(has(j, ticketEffect) && (by.Is(first(j.Call)) || decided(j, noterEffect+" "+agentKey(by))))
+	return ifSo(has(j, ticketEffect) && (by.Is(first(j.Call)) || decided(j, commentAuthorEffect+" "+agentKey(by))))
 }
 
 // whenTicketIsComplete: tags set during the call are added by one request at its
 // end, later tags one by one.
 func whenTicketIsComplete(j *engine.Job) engine.Due {
-	return dueIf(has(j, ticketEffect) && decided(j, completeEffect))
+	return ifSo(has(j, ticketEffect) && decided(j, completeEffect))
 }
 
 // whenOver: at the end of a call, unless its ticket was created after the end.
 func whenOver(j *engine.Job) engine.Due {
-	return dueIf(has(j, ticketEffect) && form(j) != over && decided(j, completeEffect))
+	return ifSo(has(j, ticketEffect) && form(j) != over && decided(j, completeEffect))
 }
 
 func whenTransferred(j *engine.Job) engine.Due {
-	return dueIf(has(j, ticketEffect) && decided(j, completeEffect) && isTransferred(j.Call))
+	return ifSo(has(j, ticketEffect) && decided(j, completeEffect) && isTransferred(j.Call))
 }
 
 // whenAssetIsLate: a recording or voicemail that was missing when the end note was
 // written (AG-60).
 func whenAssetIsLate(j *engine.Job) engine.Due {
-	return dueIf(has(j, ticketEffect) && decided(j, completeEffect) && !has(j, completeEffect) && j.Call.Asset != "")
+	return ifSo(has(j, ticketEffect) && decided(j, completeEffect) && !has(j, completeEffect) && j.Call.Asset != "")
 }
 
 func whenDialledFromTicket(j *engine.Job) engine.Due {
-	return dueIf(has(j, ticketEffect) && has(j, originEffect))
+	return ifSo(has(j, ticketEffect) && has(j, originEffect))
 }
 
-func dueIf(wanted bool) engine.Due {
+func ifSo(wanted bool) engine.Due {
 	if wanted {
 		return engine.Now()
 	}

@@ -32,15 +32,15 @@ const (
 // required for a refresh token.
 const scopes = "openid email profile offline account:read users:read customers:write tickets:write integrations:write"
 
-// journeys holds unfinished installations in memory: after a restart of the core
+// pendingInstalls holds unfinished installations in memory: after a restart of the core
 // the admin clicks "Connect" again.
-type journeys struct {
+type pendingInstalls struct {
 	mu   sync.Mutex
 	open map[string]gorgias.Tokens // by the state parameter; empty until Gorgias has authorized
 	next uint64
 }
 
-func (j *journeys) begin(t gorgias.Tokens, random uint64) (state string) {
+func (j *pendingInstalls) begin(t gorgias.Tokens, random uint64) (state string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.open == nil {
@@ -52,7 +52,7 @@ func (j *journeys) begin(t gorgias.Tokens, random uint64) (state string) {
 	return state
 }
 
-func (j *journeys) end(state string) (t gorgias.Tokens, known bool) {
+func (j *pendingInstalls) end(state string) (t gorgias.Tokens, known bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	t, known = j.open[state]
@@ -63,11 +63,11 @@ func (j *journeys) end(state string) (t gorgias.Tokens, known bool) {
 // installer serves the three paths.
 type installer struct {
 	*Integration
-	journeys *journeys
+	pendingInstalls *pendingInstalls
 }
 
 // Installer returns the handler for InstallPath and the paths below it.
-func (i *Integration) Installer() http.Handler { return &installer{i, &journeys{}} }
+func (i *Integration) Installer() http.Handler { return &installer{i, &pendingInstalls{}} }
 
 // ServeHTTP implements http.Handler.
 func (i *installer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -114,13 +114,13 @@ func (i *installer) toGorgias(w http.ResponseWriter, r *http.Request) {
 }
 
 func (i *installer) begin(t gorgias.Tokens) string {
-	return i.journeys.begin(t, i.Runtime.Rand("core installing "+Name).Uint64())
+	return i.pendingInstalls.begin(t, i.Runtime.Rand("core installing "+Name).Uint64())
 }
 
 // agreed returns the authorization code in a redirection from a vendor's page.
 func (i *installer) agreed(w http.ResponseWriter, r *http.Request, where string) (code string, t gorgias.Tokens, ok bool) {
 	q := r.URL.Query()
-	t, known := i.journeys.end(q.Get("state"))
+	t, known := i.pendingInstalls.end(q.Get("state"))
 	switch {
 	case !known:
 		answer.Refuse(w, http.StatusBadRequest, "there is no unfinished installation for this page; click Connect in Gorgias again")
@@ -155,7 +155,7 @@ func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, err := await(r.Context(), i.Runtime, Name+" is authorized by Aircall", func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, i.settle(ctx, code, tokens)
+		return struct{}{}, i.complete(ctx, code, tokens)
 	})
 	if err != nil {
 		answer.Refuse(w, http.StatusBadGateway, "the installation could not be finished (%v); click Connect in Gorgias again", err)
@@ -164,7 +164,7 @@ func (i *installer) finish(w http.ResponseWriter, r *http.Request) {
 	i.send(w, aircall.DashboardURL+"/oauth/success")
 }
 
-func (i *installer) settle(ctx context.Context, code string, tokens gorgias.Tokens) error {
+func (i *installer) complete(ctx context.Context, code string, tokens gorgias.Tokens) error {
 	token, err := i.aircallApp.Exchange(ctx, code, i.PublicURL+InstallAircallPath)
 	if err != nil {
 		return fmt.Errorf("getting Aircall's access token: %w", err)

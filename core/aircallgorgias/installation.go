@@ -22,13 +22,13 @@ import (
 type state struct {
 	Kind string `json:"kind"` // byOAuth, or "" for none
 
-	// Disabled: it was disabled (Why, At). Told: it is disabled in Aircall, too.
-	Disabled bool   `json:"disabled,omitempty"`
-	Why      string `json:"why,omitempty"`
-	At       int64  `json:"at,omitempty"`
-	Told     bool   `json:"told,omitempty"`
-	Times    int    `json:"times,omitempty"`   // number of times it was disabled
-	Version  int    `json:"version,omitempty"` // of the settings when it was disabled
+	// Disabled: it was disabled (Why, At). Confirmed: it is disabled in Aircall, too.
+	Disabled  bool   `json:"disabled,omitempty"`
+	Why       string `json:"why,omitempty"`
+	At        int64  `json:"at,omitempty"`
+	Confirmed bool   `json:"told,omitempty"`
+	Times     int    `json:"times,omitempty"`   // number of times it was disabled
+	Version   int    `json:"version,omitempty"` // of the settings when it was disabled
 
 	// Behind: calls were partly written when it was disabled, and must be checked.
 	Behind bool `json:"behind,omitempty"`
@@ -235,7 +235,7 @@ func (n *installation) disable(ctx context.Context, why, request string) error {
 		if s.Disabled || !n.installed(*s) {
 			return false
 		}
-		s.Disabled, s.Why, s.At, s.Told, s.Times = true, why, now, false, s.Times+1
+		s.Disabled, s.Why, s.At, s.Confirmed, s.Times = true, why, now, false, s.Times+1
 		s.Version = n.i.settings.Current().Version
 		return true
 	})
@@ -264,14 +264,14 @@ func (n *installation) disableInAircall() {
 				return
 			}
 		}
-		if _, err := n.change(ctx, func(s *state) bool { s.Told = true; return n.generation == generation }); err == nil {
+		if _, err := n.change(ctx, func(s *state) bool { s.Confirmed = true; return n.generation == generation }); err == nil {
 			n.pollActivation()
 		}
 	})
 }
 
 // watchEvery is the interval at which a disabled integration checks for its
-// reactivation. An incoming call is checked at once; see check.
+// reactivation. An incoming call causes a check at once; see checkActivation.
 const watchEvery = time.Minute
 
 // pollActivation waits for a reactivation.
@@ -294,7 +294,7 @@ func (n *installation) pollActivation() {
 // re-enables webhooks by itself (AG-56).
 func (n *installation) check(ctx context.Context) error {
 	s := n.current()
-	if !s.Disabled || !s.Told {
+	if !s.Disabled || !s.Confirmed {
 		return nil
 	}
 	active, err := n.active(ctx)
@@ -331,7 +331,7 @@ func (n *installation) activate(ctx context.Context, times int) error {
 
 // giveUp drops the calls of which nothing was written to Gorgias.
 func (n *installation) giveUp(ctx context.Context) error {
-	given, err := n.i.engine.GiveUp(ctx, halfWritten)
+	given, err := n.i.engine.GiveUp(ctx, partlyWritten)
 	if len(given) > 0 {
 		n.i.log.Warn("calls are not logged, because the integration was disabled", "calls", given)
 	}
@@ -373,7 +373,7 @@ func (n *installation) retrieveUnfinished(ctx context.Context) error {
 		return err
 	}
 	for _, l := range all {
-		if !halfWritten(l.Record) {
+		if !partlyWritten(l.Record) {
 			continue
 		}
 		fact, known, err := n.i.via().aircall.Call(ctx, l.Call)
@@ -390,8 +390,8 @@ func (n *installation) retrieveUnfinished(ctx context.Context) error {
 	return nil
 }
 
-// halfWritten reports whether the call's ticket was created or may have been.
-func halfWritten(r *ledger.Record) bool {
+// partlyWritten reports whether the call's ticket was created or may have been.
+func partlyWritten(r *ledger.Record) bool {
 	_, begun := r.Find(ticketEffect)
 	return begun
 }
@@ -521,7 +521,7 @@ func (n *installation) resume() {
 	switch s := n.current(); {
 	case s.Leaving:
 		n.clear()
-	case s.Disabled && !s.Told:
+	case s.Disabled && !s.Confirmed:
 		n.disableInAircall()
 	case s.Disabled:
 		n.pollActivation()

@@ -13,17 +13,17 @@ const StatusPath = "/status/" + Name
 
 // report is the answer at StatusPath.
 type report struct {
-	Installation string    `json:"installation"` // oauth, webhook or none
-	State        string    `json:"state"`        // active or disabled
-	Why          string    `json:"why,omitempty"`
-	Since        string    `json:"since,omitempty"`
-	Webhook      string    `json:"webhook"` // updated or outdated
-	Address      string    `json:"address"` // the updated address
-	Unfinished   []halfway `json:"unfinished"`
+	Installation string              `json:"installation"` // oauth, webhook or none
+	State        string              `json:"state"`        // active or disabled
+	Why          string              `json:"why,omitempty"`
+	Since        string              `json:"since,omitempty"`
+	Webhook      string              `json:"webhook"` // updated or outdated
+	Address      string              `json:"address"` // the updated address
+	Unfinished   []partlyWrittenCall `json:"unfinished"`
 }
 
-// halfway is a partly written call.
-type halfway struct {
+// partlyWrittenCall is a partly written call.
+type partlyWrittenCall struct {
 	Call   string `json:"call"`
 	Ticket string `json:"ticket"` // "" if unknown
 }
@@ -60,8 +60,8 @@ func (i *Integration) report(ctx context.Context) report {
 }
 
 // unfinished lists the partly written calls.
-func (i *Integration) unfinished(ctx context.Context) []halfway {
-	all := []halfway{}
+func (i *Integration) unfinished(ctx context.Context) []partlyWrittenCall {
+	all := []partlyWrittenCall{}
 	if i.engine == nil {
 		return all
 	}
@@ -70,10 +70,10 @@ func (i *Integration) unfinished(ctx context.Context) []halfway {
 		i.log.Error("the unfinished calls cannot be read", "why", err)
 	}
 	for _, l := range listed {
-		if halfWritten(l.Record) {
+		if partlyWritten(l.Record) {
 			value, _ := l.Record.Value(ticketEffect)
 			ticket, _ := ticketAndTags(value)
-			all = append(all, halfway{l.Call, ticket})
+			all = append(all, partlyWrittenCall{l.Call, ticket})
 		}
 	}
 	return all

@@ -31,7 +31,7 @@ func noteAsset(_ context.Context, j *engine.Job) (string, error) { return j.Call
 // (AG-12), for the customer, assigned to the agent's user if there is one (AG-13,
 // AG-14).
 func (i *Integration) createTicket(ctx context.Context, j *engine.Job) (string, error) {
-	if i.bygone(j) {
+	if i.endedBefore(j) {
 		return "", nil
 	}
 	c := customerOf(j)
@@ -75,7 +75,7 @@ func (i *Integration) notes(j *engine.Job) []gorgias.Note {
 func (i *Integration) end(j *engine.Job) gorgias.Note {
 	c := j.Call
 	c.Asset = value(j, completeEffect)
-	return gorgias.Note{Author: userID(closer(j)), Text: endedNote(c), ExternalID: noteKey(c, endEffect), At: c.Ended}
+	return gorgias.Note{Author: userID(endAuthor(j)), Text: endedNote(c), ExternalID: noteKey(c, endEffect), At: c.Ended}
 }
 
 // findTicket finds a ticket whose creation got no response. Its number of tags is
@@ -145,7 +145,7 @@ func (i *Integration) writeEnd(ctx context.Context, j *engine.Job) (string, erro
 func (i *Integration) open(ctx context.Context, j *engine.Job) (string, error) {
 	to := ""
 	if isTransferred(j.Call) {
-		to = assignee(closer(j))
+		to = assignee(endAuthor(j))
 	}
 	return "", i.writeTo(ctx, ticket(j), func(ticket string) error { return i.via().gorgias.OpenTicket(ctx, ticket, to) })
 }
@@ -187,7 +187,7 @@ func commentOf(j *engine.Job) (comment call.Comment) {
 
 func (i *Integration) writeComment(ctx context.Context, j *engine.Job) (string, error) {
 	comment := commentOf(j)
-	author := noter(j, comment.By)
+	author := commentAuthor(j, comment.By)
 	if author == "" {
 		return "", nil
 	}
@@ -200,7 +200,7 @@ func (i *Integration) findComment(ctx context.Context, j *engine.Job) (string, b
 }
 
 func (i *Integration) writeAsset(ctx context.Context, j *engine.Job) (string, error) {
-	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(closer(j)), Text: assetNote(j.Call), ExternalID: noteKey(j.Call, assetEffect)})
+	return i.addNote(ctx, ticket(j), gorgias.Note{Author: userID(endAuthor(j)), Text: assetNote(j.Call), ExternalID: noteKey(j.Call, assetEffect)})
 }
 
 // writeLink links the call's ticket in the ticket from which it was dialled

@@ -88,11 +88,11 @@ type integration struct {
 func New(a *aircall.Client, s *salesforce.Client, log *slog.Logger) engine.Integration {
 	i := &integration{salesforce: s, log: log.With("integration", Name)}
 	return engine.Integration{
-		Name:    Name,
-		Effects: mended(i.effects()),
-		Cites:   cites,
-		Follows: true,
-		Wakes:   func(call.Fact) bool { return true }, // the first fact decides which settings count (AS-36)
-		Look:    a.Call,
+		Name:     Name,
+		Effects:  withRefusals(i.effects()),
+		Cites:    cites,
+		Follows:  true,
+		Wakes:    func(call.Fact) bool { return true }, // the first fact decides which settings count (AS-36)
+		Retrieve: a.Call,
 	}
 }

@@ -27,7 +27,9 @@ const (
 // ledger, where they were stored once: a created record must not be found as an
 // existing one later, and a Case that was closed meanwhile must not be replaced.
 //
-//   - Records, Cases and Tasks are findable by their external id. They are created by an upsert, so that one whose creation was still running during the look-up is not created twice (AS-28).
+//   - Records, Cases and Tasks are findable by their external id. They are created
+//     by an upsert, so that one whose creation was still running during the look-up
+//     is not created twice (AS-28).
 //   - Changing a Task's text is repeatable.
 func (i *integration) effects() []engine.Effect {
 	return []engine.Effect{
@@ -39,7 +41,7 @@ func (i *integration) effects() []engine.Effect {
 		{Name: caseEffect, Class: ledger.Findable, Due: whenCaseIsWanted, Do: i.makeCase, Find: i.findCase},
 		{Name: ownerEffect, Class: ledger.Repeatable, Due: whenPlaced, Do: i.findOwner},
 		{Name: taskEffect, Class: ledger.Findable, Due: whenDecided, Do: i.makeTask, Find: i.findTask},
-		{Name: changeEffect, Class: ledger.Repeatable, Each: later, Due: always, Do: i.changeTask},
+		{Name: changeEffect, Class: ledger.Repeatable, Each: newText, Due: always, Do: i.changeTask},
 	}
 }
 

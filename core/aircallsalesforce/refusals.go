@@ -14,11 +14,11 @@ var choices = map[string][]string{
 	taskEffect: {foundEffect, madeEffect, linkEffect, caseEffect, ownerEffect},
 }
 
-// mended adds the handling of refusals to the table.
-func mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table.
+func withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		if names := choices[table[n].Name]; names != nil {
-			table[n].Again = func(_ *engine.Job, err error) []string {
+			table[n].Redecide = func(_ *engine.Job, err error) []string {
 				if salesforce.IsGone(err) {
 					return names
 				}

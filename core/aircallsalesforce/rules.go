@@ -20,7 +20,8 @@ const (
 //
 //   - A call with a withheld number is not logged (AS-38).
 //   - A message is logged as completed (AS-26), at any time of day (AS-08).
-//   - A call on a closed line is not logged while only business hours count (AS-06, AS-07).
+//   - A call on a closed line is not logged while only business hours count (AS-06,
+//     AS-07).
 //   - Otherwise the setting of its type decides (AS-02).
 func status(c *call.Call, d *settings.Document) string {
 	switch {

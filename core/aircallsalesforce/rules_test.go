@@ -289,15 +289,15 @@ func TestMerged(t *testing.T) {
 func TestLater(t *testing.T) { // AS-42
 	c := &call.Call{Direction: call.Inbound}
 	j := job(c, chosen{}, "")
-	if got := later(j); got != nil {
+	if got := newText(j); got != nil {
 		t.Errorf("without a Task: %q", got)
 	}
 	j.Record.Set(ledger.Entry{Name: taskEffect, State: ledger.Done, Value: "00T " + digest(c)})
-	if got := later(j); got != nil {
+	if got := newText(j); got != nil {
 		t.Errorf("unchanged: %q", got)
 	}
 	j.Call.Tags = call.PackNames([]string{"VIP"})
-	if got := later(j); len(got) != 1 {
+	if got := newText(j); len(got) != 1 {
 		t.Errorf("tagged: %q", got)
 	}
 }

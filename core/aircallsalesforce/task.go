@@ -225,9 +225,9 @@ func digest(c *call.Call) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// later returns the digest of the call's present text, if the Task was created with
+// newText returns the digest of the call's present text, if the Task was created with
 // another text (AS-42).
-func later(j *engine.Job) []string {
+func newText(j *engine.Job) []string {
 	v, made := j.Record.Value(taskEffect)
 	if now := digest(j.Call); made && rest(v) != now {
 		return []string{now}

@@ -58,12 +58,12 @@ type integration struct {
 func New(rt host.Runtime, a *aircall.Client, s *spark.Client, log *slog.Logger) engine.Integration {
 	i := &integration{rt: rt, aircall: a, spark: s, log: log.With("integration", Name)}
 	return engine.Integration{
-		Name:    Name,
-		Effects: mended(i.effects()),
-		Cites:   cites,
-		Follows: true,
-		Wakes:   wakes,
-		Look:    a.Call,
+		Name:     Name,
+		Effects:  withRefusals(i.effects()),
+		Cites:    cites,
+		Follows:  true,
+		Wakes:    wakes,
+		Retrieve: a.Call,
 	}
 }
 

@@ -25,17 +25,19 @@ const (
 // they were stored once: later changes of memberships or of the setting do not
 // affect a call (AP-33).
 //
-//   - An interaction is findable: Spark does not de-duplicate, but lists the contact's interactions of a time, and the note's last line identifies the call.
+//   - An interaction is findable: Spark does not de-duplicate, but lists the
+//     contact's interactions of a time, and the note's last line identifies the
+//     call.
 //   - The record under Unassigned is repeatable: Spark de-duplicates by external id.
-//   - Its projects are findable: the record shows whether it is assigned.
+//   - Its projects are findable: the record contains the time of its assignment.
 func (i *integration) effects() []engine.Effect {
 	return []engine.Effect{
 		{Name: contactsEffect, Class: ledger.Repeatable, Due: whenComplete, Do: i.findContacts},
 		{Name: usersEffect, Class: ledger.Repeatable, Due: whenUsersCount, Do: i.findUsers},
 		{Name: memberEffect, Class: ledger.Repeatable, Due: whenAgentIsKnown, Do: i.findMember},
-		{Name: projectsEffect, Class: ledger.Repeatable, Due: whenWhoseIsKnown, Do: i.findProjects},
+		{Name: projectsEffect, Class: ledger.Repeatable, Due: whenContactAndMemberAreKnown, Do: i.findProjects},
 		{Name: interactionEffect, Class: ledger.Findable, Each: toLogTo, Due: always, Do: i.logIn, Find: i.findIn},
-		{Name: unassignedEffect, Class: ledger.Repeatable, Due: whenMissing, Do: i.leave},
+		{Name: unassignedEffect, Class: ledger.Repeatable, Due: whenMissing, Do: i.addUnassigned},
 		{Name: chosenEffect, Class: ledger.Repeatable, Due: whenChosen, Do: i.findChosenProjects},
 		{Name: assignEffect, Class: ledger.Findable, Due: whenChoiceIsPlaced, Do: i.assign, Find: i.findAssigned},
 	}
@@ -76,7 +78,7 @@ func whenAgentIsKnown(j *engine.Job) engine.Due {
 
 // whenWhoseIsKnown: the table needs one contact (AP-11) and the team member, for a
 // message as for a call (AP-18).
-func whenWhoseIsKnown(j *engine.Job) engine.Due {
+func whenContactAndMemberAreKnown(j *engine.Job) engine.Due {
 	return ifSo(len(list(j, contactsEffect)) == 1 && has(j, memberEffect))
 }
 

@@ -32,11 +32,11 @@ func (i *integration) findIn(ctx context.Context, j *engine.Job) (string, bool, 
 }
 
 // when returns the time of the call for Spark: its start, or the next known time.
-func when(c *call.Call) int64 { return cmp.Or(c.Started, c.Answered, c.Ended, c.Heard) }
+func when(c *call.Call) int64 { return cmp.Or(c.Started, c.Answered, c.Ended, c.LatestFact) }
 
-// leave lists the call under Unassigned with the known data; a person chooses the
+// addUnassigned lists the call under Unassigned with the known data; a person chooses the
 // rest (AP-08).
-func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) {
+func (i *integration) addUnassigned(ctx context.Context, j *engine.Job) (string, error) {
 	c := j.Call
 	u := spark.Unassigned{
 		Key: unassignedKey(c.ID), Message: c.Message, Direction: c.Direction.String(), Number: c.Customer,
@@ -50,7 +50,7 @@ func (i *integration) leave(ctx context.Context, j *engine.Job) (string, error) 
 		u.Duration = new(int64)
 		*u.Duration = max(0, c.Ended-c.Started)
 	}
-	return i.spark.Leave(ctx, u)
+	return i.spark.AddUnassigned(ctx, u)
 }
 
 // assign sets the projects of the unassigned record. If a person has already

@@ -12,11 +12,11 @@ import (
 // by a person, so its refused interactions are dropped.
 var choices = []string{contactsEffect, memberEffect, projectsEffect}
 
-// mended adds the handling of refusals to the table.
-func mended(table []engine.Effect) []engine.Effect {
+// withRefusals adds the handling of refusals to the table.
+func withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		if e := &table[n]; e.Name == interactionEffect {
-			e.Again = func(_ *engine.Job, err error) []string {
+			e.Redecide = func(_ *engine.Job, err error) []string {
 				if vendors.StatusOf(err) == 404 || vendors.StatusOf(err) == 422 {
 					return choices
 				}

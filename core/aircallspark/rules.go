@@ -19,9 +19,12 @@ func asksForUsers(c *call.Call) bool {
 // agentOf returns the Aircall user of a call or message; onlyUser is the line's
 // only user, if it has just one.
 //
-//   - A call belongs to the user who dialled it (AP-14) or to whom Aircall routed it, after a transfer to the last who spoke (AP-15, AP-33).
-//   - An unanswered call belongs to the line's only user, and on a shared line to the user rung last, if any (AP-28).
-//   - A message belongs to the line's only user (AP-26); on a shared line a person must choose (AP-16).
+//   - A call belongs to the user who dialled it (AP-14) or to whom Aircall routed
+//     it, after a transfer to the last who spoke (AP-15, AP-33).
+//   - An unanswered call belongs to the line's only user, and on a shared line to
+//     the user rung last, if any (AP-28).
+//   - A message belongs to the line's only user (AP-26); on a shared line a person
+//     must choose (AP-16).
 func agentOf(c *call.Call, onlyUser call.Agent) call.Agent {
 	switch {
 	case !asksForUsers(c):
@@ -47,8 +50,10 @@ func settledAt(c *call.Call) time.Time {
 // returns the company's setting "log on all projects"; both are only called where
 // they matter.
 //
-//   - Contact in one project: that project, whatever the setting and the member (AP-03, AP-04, AP-24).
-//   - In several, setting ON: those projects that the member works on, and no other (AP-05, AP-06); if there are none, a person chooses (AP-20).
+//   - Contact in one project: that project, whatever the setting and the member
+//     (AP-03, AP-04, AP-24).
+//   - In several, setting ON: those projects that the member works on, and no other
+//     (AP-05, AP-06); if there are none, a person chooses (AP-20).
 //   - In several, setting OFF: a person chooses (AP-07).
 //   - In none: a person chooses (AP-19).
 func table(projects []string, all func() (bool, error), on func(project string) (bool, error)) (where []string, err error) {

@@ -98,8 +98,8 @@ type Call struct {
 	// Seconds since 1970 UTC; 0 means not yet.
 	Started, Answered, Ended int64
 
-	// Heard is the time of the latest fact, in seconds since 1970 UTC.
-	Heard int64
+	// LatestFact is the time of the latest fact, in seconds since 1970 UTC.
+	LatestFact int64
 
 	// HungUp: the call is over, but the phone system may still add data (a
 	// voicemail, a recording). Terminal: the call's data is complete.

@@ -27,9 +27,9 @@ const (
 	Ended         // terminal: the call's data is complete
 	VoicemailLeft // terminal
 	AssetsReady
-	Looked // the answer of the phone system's API; terminal when the call is over
-	Said   // an SMS was received or sent; the fact is complete
-	Chosen // a person chose in the CRM what the integration had left open
+	Retrieved // the answer of the phone system's API; terminal when the call is over
+	SMS       // an SMS was received or sent; the fact is complete
+	Chosen    // a person chose in the CRM what the integration had left open
 	kinds
 )
 
@@ -82,9 +82,9 @@ func (f Fact) Over() bool { return f.Done || f.Ended > 0 || f.terminal() }
 
 func (f Fact) terminal() bool {
 	switch f.Kind {
-	case Ended, VoicemailLeft, Said:
+	case Ended, VoicemailLeft, SMS:
 		return true
-	case Looked:
+	case Retrieved:
 		return f.Done
 	default:
 		return false

@@ -37,7 +37,7 @@ func (c *Call) add(f *Fact) {
 		c.Opening = f.Opening
 	}
 
-	c.Heard = max(c.Heard, f.At)
+	c.LatestFact = max(c.LatestFact, f.At)
 	latest(&c.Started, f.Started)
 	latest(&c.Answered, f.Answered)
 	latest(&c.Ended, f.Ended)

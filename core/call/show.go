@@ -7,7 +7,7 @@ func (k Kind) String() string {
 		return "unknown"
 	}
 	return [...]string{"", "created", "choosing", "ringing", "declined", "answered", "changed", "transferred", "hung up", "ended",
-		"voicemail left", "assets ready", "looked", "said", "chosen"}[k]
+		"voicemail left", "assets ready", "retrieved", "SMS", "chosen"}[k]
 }
 
 // Shows returns the fact's non-zero fields by name, for the admin API.

@@ -3,7 +3,8 @@
 // object by its content, and two effects may have the same content: an object
 // claimed by another effect does not count (XR-07).
 //
-//	free, err := claims.Free(ctx, commentID, effectID)
+//	c := claims.Claims{Runtime: rt, Store: s, Bucket: "comments"}
+//	free, err := c.Free(ctx, commentID, effectID)
 package claims
 
 import (
@@ -25,7 +26,7 @@ type Claims struct {
 // Take records that an object belongs to an effect. An error means that this
 // instance has ended; the next instance finds the object or claims another.
 func (c Claims) Take(ctx context.Context, object, effect string) error {
-	return c.surely(ctx, func() error {
+	return c.untilStored(ctx, func() error {
 		return c.Store.Update(ctx, func(tx store.Tx) error {
 			tx.Put(c.Bucket, object, []byte(effect))
 			return nil
@@ -35,7 +36,7 @@ func (c Claims) Take(ctx context.Context, object, effect string) error {
 
 // Free reports whether no other effect has claimed the object.
 func (c Claims) Free(ctx context.Context, object, effect string) (free bool, err error) {
-	err = c.surely(ctx, func() error {
+	err = c.untilStored(ctx, func() error {
 		return c.Store.View(ctx, func(tx store.Tx) error {
 			by, claimed := tx.Get(c.Bucket, object)
 			free = !claimed || string(by) == effect
@@ -45,8 +46,8 @@ func (c Claims) Free(ctx context.Context, object, effect string) (free bool, err
 	return free && err == nil, err
 }
 
-// surely repeats a transaction until the store accepts it.
-func (c Claims) surely(ctx context.Context, transaction func() error) error {
+// untilStored repeats a transaction until the store accepts it.
+func (c Claims) untilStored(ctx context.Context, transaction func() error) error {
 	pauses := backoff.New(c.Runtime, "claims "+c.Bucket)
 	for {
 		err := transaction()

@@ -10,9 +10,9 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// What the people who run a core see of an engine.
+// The admin API's view of an engine.
 
-// Undone is an effect that was refused, lost or has expired.
+// Undone is an effect that was refused, was lost or has expired.
 type Undone struct {
 	Integration string     `json:"integration"`
 	Call        string     `json:"call"`
@@ -21,7 +21,7 @@ type Undone struct {
 	Attempts    int        `json:"attempts"`
 	First       time.Time  `json:"first"`
 	Last        time.Time  `json:"last"`
-	Next        *time.Time `json:"next,omitempty"` // of the next attempt; without one it waits to be asked for
+	Next        *time.Time `json:"next,omitempty"` // of the next attempt; nil: only on request
 	Request     string     `json:"request,omitempty"`
 	Status      int        `json:"status,omitempty"`
 	Answer      string     `json:"answer,omitempty"`
@@ -43,7 +43,7 @@ func (e *Engine) undone(id string, t ledger.Try, state string) Undone {
 	return u
 }
 
-// Refused lists what was not done, by call.
+// Refused lists the effects that were not done, by call.
 func (e *Engine) Refused(ctx context.Context) (all []Undone, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
 		all = []Undone{}
@@ -65,50 +65,50 @@ func (e *Engine) Refused(ctx context.Context) (all []Undone, err error) {
 	return all, err
 }
 
-// Retry lets a refused effect of a call be tried again at once, or all of them when
-// effect is "", for a cause (see package cause). It returns how many.
-func (e *Engine) Retry(ctx context.Context, id, effect, why string) (again int, err error) {
+// Retry makes a refused effect of a call due at once, or all of them when effect is
+// "", for a cause (see package cause). It returns their number.
+func (e *Engine) Retry(ctx context.Context, id, effect, why string) (retried int, err error) {
 	var row refusedRow
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		listed := false
 		if row, listed = e.refusedRow(tx, id); !listed {
 			return nil
 		}
-		if again = e.retryNow(tx, id, why, func(name string) bool { return effect == "" || name == effect }); again > 0 {
+		if retried = e.retryNow(tx, id, why, func(name string) bool { return effect == "" || name == effect }); retried > 0 {
 			e.reopen(tx, id, row)
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, fmt.Errorf("%s: trying call %s again: %w", e.integration.Name, id, err)
+		return 0, fmt.Errorf("%s: retrying call %s: %w", e.integration.Name, id, err)
 	}
-	if again > 0 {
+	if retried > 0 {
 		e.interrupt(id)
 		e.queue.Add(row.Key, id)
 	}
-	return again, nil
+	return retried, nil
 }
 
-// Unended is a call that is unfinished.
-type Unended struct {
+// OpenCall is an unfinished call.
+type OpenCall struct {
 	Integration string     `json:"integration"`
 	Call        string     `json:"call"`
 	Since       *time.Time `json:"since,omitempty"`
-	Next        *time.Time `json:"next,omitempty"`  // when its work goes on by itself
-	Waits       string     `json:"waits,omitempty"` // effect that is tried again then
+	Next        *time.Time `json:"next,omitempty"`  // when its work continues
+	Waits       string     `json:"waits,omitempty"` // the effect that is retried then
 	Why         string     `json:"why,omitempty"`
 }
 
-// Open lists the calls on which work is left.
-func (e *Engine) Open(ctx context.Context) (all []Unended, err error) {
+// Open lists the unfinished calls.
+func (e *Engine) Open(ctx context.Context) (all []OpenCall, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
-		all = []Unended{}
+		all = []OpenCall{}
 		tx.Scan(e.buckets.open, "", func(id string, stored []byte) bool {
 			row, err := readOpenRow(stored, "")
 			if err != nil {
 				return true
 			}
-			u := Unended{Integration: e.integration.Name, Call: id, Since: moment(row.since * 1000), Next: moment(row.next)}
+			u := OpenCall{Integration: e.integration.Name, Call: id, Since: moment(row.since * 1000), Next: moment(row.next)}
 			encoded, _ := tx.Get(e.buckets.ledger, id)
 			if record, err := ledger.Read(encoded); err == nil {
 				for _, t := range record.Tries {
@@ -125,7 +125,7 @@ func (e *Engine) Open(ctx context.Context) (all []Unended, err error) {
 	return all, err
 }
 
-// moment is nil for 0.
+// moment converts milliseconds, nil for 0.
 func moment(millis int64) *time.Time {
 	if millis == 0 {
 		return nil
@@ -134,35 +134,36 @@ func moment(millis int64) *time.Time {
 	return &t
 }
 
-// Shown is all that is stored of a call.
+// Shown is everything stored about a call.
 type Shown struct {
-	Integration string      `json:"integration"`
-	Call        string      `json:"call"`
-	Open        bool        `json:"open"`
-	Facts       []ShownFact `json:"facts"`
-	Effects     []Entered   `json:"effects"`
-	Attempts    []Undone    `json:"attempts"`
+	Integration string        `json:"integration"`
+	Call        string        `json:"call"`
+	Open        bool          `json:"open"`
+	Facts       []ShownFact   `json:"facts"`
+	Effects     []ShownEffect `json:"effects"`
+	Attempts    []Undone      `json:"attempts"`
 }
 
-// ShownFact is a fact by name of its kind, with what it shows.
+// ShownFact is a fact with its kind and its non-zero fields.
 type ShownFact struct {
 	Kind  string         `json:"kind"`
 	At    time.Time      `json:"at"`
 	Shows map[string]any `json:"shows"`
 }
 
-// Entered is a decision or an effect of the ledger.
-type Entered struct {
+// ShownEffect is a decision or an effect in the ledger.
+type ShownEffect struct {
 	Effect string `json:"effect"`
 	State  string `json:"state"`
 	Value  string `json:"value,omitempty"`
 	Cite
 }
 
-// Show returns all that is stored of a call; known is false when there is nothing.
+// Show returns everything stored about a call; known is false when there is
+// nothing.
 func (e *Engine) Show(ctx context.Context, id string) (s Shown, known bool, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
-		s = Shown{Integration: e.integration.Name, Call: id, Facts: []ShownFact{}, Effects: []Entered{}, Attempts: []Undone{}}
+		s = Shown{Integration: e.integration.Name, Call: id, Facts: []ShownFact{}, Effects: []ShownEffect{}, Attempts: []Undone{}}
 		facts, _ := e.factsOf(tx, id)
 		for _, f := range facts {
 			s.Facts = append(s.Facts, ShownFact{f.Kind.String(), time.Unix(f.At, 0).UTC(), f.Shows()})
@@ -174,7 +175,7 @@ func (e *Engine) Show(ctx context.Context, id string) (s Shown, known bool, err 
 			return err
 		}
 		for _, entry := range record.Entries {
-			shown := Entered{Effect: entry.Name, State: entry.State.String(), Value: entry.Value}
+			shown := ShownEffect{Effect: entry.Name, State: entry.State.String(), Value: entry.Value}
 			if effect := e.effectOf(entry.Name); effect != nil {
 				shown.Cite = e.integration.Cites[effect.Name]
 			}
@@ -193,13 +194,13 @@ func (e *Engine) Show(ctx context.Context, id string) (s Shown, known bool, err 
 	return s, known, err
 }
 
-// Totals are what a core says about an engine in figures.
+// Totals are the figures of an engine.
 type Totals struct {
 	Open, Refused, Others int
-	Barred                int // of the refused ones: the vendor does not let the core in
+	Barred                int // refused effects for which the vendor denies access
 }
 
-// Totals counts what is listed.
+// Totals counts the unfinished calls and the effects that were not done.
 func (e *Engine) Totals(ctx context.Context) (t Totals, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
 		t = Totals{}
@@ -218,5 +219,5 @@ func (e *Engine) Totals(ctx context.Context) (t Totals, err error) {
 	return t, err
 }
 
-// Name is the integration's.
+// Name returns the integration's name.
 func (e *Engine) Name() string { return e.integration.Name }

@@ -13,34 +13,34 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// news is what the last step brought and the next transaction stores.
-type news struct {
-	outcome *outcome   // of an attempt at an effect
-	looked  bool       // the API was asked for the call
-	fact    *call.Fact // and this is what it showed, nil: it has no such call
+// result is the result of the last step, stored by the next transaction.
+type result struct {
+	outcome   *outcome   // of an attempt at an effect
+	retrieved bool       // the call was retrieved from the API
+	fact      *call.Fact // the retrieved fact; nil: the API has no such call
 }
 
-// step is what is to be done next; the zero step is nothing.
+// step is the next thing to do; the zero step is nothing.
 type step struct {
-	effect  *Effect
-	name    string // the effect's in the ledger
-	unknown bool   // the effect may have happened before
-	look    bool
-	until   time.Time // wait
-	pause   time.Time // wait, and let nothing else of the key go ahead
-	retry   int64     // when what was refused is tried again, in milliseconds; 0: not
-	job     *Job
-	cause   string   // of effect or look: what made it due
-	also    []string // what else came at that time
+	effect   *Effect
+	name     string // the effect's name in the ledger
+	unknown  bool   // the effect may have happened before
+	retrieve bool
+	until    time.Time // wait until this time
+	pause    time.Time // wait until this time, and block the other calls of the key
+	retry    int64     // when a refused effect is retried, in milliseconds; 0: never
+	job      *Job
+	cause    string   // of effect or retrieve: what made it due
+	also     []string // what else came at that time
 }
 
-// isIdle reports whether nothing is to be done, nor waited for.
+// isIdle reports whether nothing is to be done or waited for.
 func (s *step) isIdle() bool {
-	return s.effect == nil && !s.look && s.until.IsZero() && s.pause.IsZero()
+	return s.effect == nil && !s.retrieve && s.until.IsZero() && s.pause.IsZero()
 }
 
-// wakesAt is when the call's work goes on, in milliseconds, 0 for at once or for
-// facts.
+// wakesAt returns when the call's work continues, in milliseconds; 0 means at once
+// or with the next fact.
 func (s *step) wakesAt() int64 {
 	switch {
 	case !s.pause.IsZero():
@@ -51,25 +51,26 @@ func (s *step) wakesAt() int64 {
 	return 0
 }
 
-// work brings a call as far as it can get now. It runs one at a time per key.
+// work takes steps for a call until nothing is left to do now. It runs one at a
+// time per key.
 func (e *Engine) work(ctx context.Context, key, id string) {
 	e.interrupt(id)
-	var n news
+	var last result
 	for {
-		s, err := e.advanceSurely(ctx, key, id, n)
+		s, err := e.advanceUntilStored(ctx, key, id, last)
 		if err != nil {
-			return // this instance has ended; the next one resumes
+			return // this instance has ended; the next one resumes the work
 		}
-		switch n = (news{}); {
+		switch last = (result{}); {
 		case s.effect != nil:
-			if n.outcome, err = e.attempt(ctx, s); err != nil {
+			if last.outcome, err = e.attempt(ctx, s); err != nil {
 				return
 			}
-		case s.look:
-			if n.fact, err = e.look(ctx, id, &s); err != nil {
+		case s.retrieve:
+			if last.fact, err = e.retrieve(ctx, id, &s); err != nil {
 				return
 			}
-			n.looked = true
+			last.retrieved = true
 		case !s.pause.IsZero():
 			if e.rt.Sleep(ctx, s.pause.Sub(e.rt.Now())) != nil {
 				return
@@ -78,24 +79,24 @@ func (e *Engine) work(ctx context.Context, key, id string) {
 			e.wait(key, id, s.until)
 			return
 		default:
-			if s.job != nil && s.job.Record.Looks >= maxLooks && !s.job.Call.Terminal {
-				e.log.Warn("the phone system says that a call which was hung up goes on; it is not asked again", "call", id)
+			if s.job != nil && s.job.Record.Retrievals >= maxRetrievals && !s.job.Call.Terminal {
+				e.log.Warn("the phone system reports a hung-up call as running; the call is not retrieved again", "call", id)
 			}
 			return
 		}
 	}
 }
 
-// advanceSurely repeats advance until the store takes it. An error means that
+// advanceUntilStored repeats advance until the store accepts it. An error means that
 // this instance has ended.
-func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news) (step, error) {
+func (e *Engine) advanceUntilStored(ctx context.Context, key, id string, last result) (step, error) {
 	var pauses backoff.Pauses
 	for failed := false; ; failed = true {
-		s, err := e.advance(ctx, key, id, n)
+		s, err := e.advance(ctx, key, id, last)
 		if err == nil || fence.Ended(ctx, err) {
 			return s, err
 		}
-		e.log.Error("the store failed; trying again", "call", id, "why", err)
+		e.log.Error("the store failed; the transaction is repeated", "call", id, "why", err)
 		if !failed {
 			pauses = backoff.New(e.rt, "store "+id)
 		}
@@ -105,10 +106,10 @@ func (e *Engine) advanceSurely(ctx context.Context, key, id string, n news) (ste
 	}
 }
 
-// advance stores what the last step brought, decides what is next and stores
-// its intent, all in one transaction. Only the process that holds the key a
-// call is listed with advances it.
-func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, err error) {
+// advance stores the last step's result, chooses the next step and stores its
+// intent, in one transaction. Only the process with the key of the call's open row
+// advances the call.
+func (e *Engine) advance(ctx context.Context, key, id string, last result) (s step, err error) {
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		s = step{}
 		listed, open := tx.Get(e.buckets.open, id)
@@ -125,13 +126,13 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		}
 		stored, _ := tx.Get(e.buckets.ledger, id)
 		record, err := e.record(id, stored)
-		if err != nil { // what was done for the call is unknown: doing it again would not do
+		if err != nil { // the call's effects are unknown, and must not be repeated
 			e.setAside(tx, e.buckets.ledger, id, stored, err)
 			tx.Delete(e.buckets.open, id)
 			return nil
 		}
 		tried := len(record.Tries) > 0
-		changed := e.learn(tx, record, n)
+		changed := e.apply(tx, record, last)
 		if e.stopped() { // the call stays listed until Resume
 			if changed {
 				tx.Put(e.buckets.ledger, id, record.Encode())
@@ -157,7 +158,7 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		}
 		if s.isIdle() && !e.staysListed(s.job) {
 			tx.Delete(e.buckets.open, id)
-			e.forget(id)
+			e.dropCache(id)
 		} else if next := s.wakesAt(); next != row.next {
 			row.next = next
 			tx.Put(e.buckets.open, id, row.encode())
@@ -165,34 +166,34 @@ func (e *Engine) advance(ctx context.Context, key, id string, n news) (s step, e
 		return nil
 	})
 	if err != nil {
-		e.forget(id) // what it learnt has not been stored
+		e.dropCache(id) // the cache contains facts that were not stored
 	} else if s.retry > 0 {
 		e.retryBy(s.retry)
 	}
 	return s, err
 }
 
-// learn writes news into the record.
-func (e *Engine) learn(tx store.Tx, record *ledger.Record, n news) (changed bool) {
-	if n.outcome != nil {
-		n.outcome.enter(record)
+// apply writes the last result into the record and the store.
+func (e *Engine) apply(tx store.Tx, record *ledger.Record, last result) (changed bool) {
+	if last.outcome != nil {
+		last.outcome.applyTo(record)
 		return true
 	}
-	if !n.looked {
+	if !last.retrieved {
 		return false
 	}
-	record.Looks++
-	record.LookedAt = e.rt.Now().Unix()
-	if n.fact == nil {
+	record.Retrievals++
+	record.RetrievedAt = e.rt.Now().Unix()
+	if last.fact == nil {
 		record.Settled = true
 	} else {
-		e.put(tx, *n.fact)
+		e.putFact(tx, *last.fact)
 	}
 	return true
 }
 
-// settingsEntry is the decision under which settings a call is logged. They
-// are those of the moment when the call was first listed.
+// settingsEntry is the version of the settings under which a call is logged: the
+// one when the call was first listed.
 const settingsEntry = "settings"
 
 func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
@@ -211,7 +212,7 @@ func (e *Engine) job(f *folded, record *ledger.Record, row openRow) *Job {
 	return j
 }
 
-// next decides what is to be done.
+// next chooses the next step.
 func (e *Engine) next(j *Job) step {
 	now := e.rt.Now()
 	var soonest time.Time
@@ -220,11 +221,11 @@ func (e *Engine) next(j *Job) step {
 		effect := &e.integration.Effects[i]
 		for name, about := range j.instances(effect) {
 			if j.Record.Finished(name) {
-				again := j.Record.IsDue(name, now.UnixMilli()) && !(effect.Ordered && held)
+				retry := j.Record.IsDue(name, now.UnixMilli()) && !(effect.Ordered && held)
 				if !held && effect.Ordered && j.Record.IsRefused(name) {
 					held = effect.Due(about).kind == at
 				}
-				if !again {
+				if !retry {
 					continue
 				}
 			}
@@ -232,30 +233,30 @@ func (e *Engine) next(j *Job) step {
 			case due.kind == awaitFacts:
 				awaiting = true
 			case due.kind == at && !due.at.After(now):
-				if again := triedAgainAt(j.Record, name); !again.After(now) {
+				if attemptAt := nextAttemptAt(j.Record, name); !attemptAt.After(now) {
 					return step{effect: effect, name: name, unknown: j.Record.IsUnknown(name), job: about}
-				} else if !effect.Aside {
-					return step{pause: again, job: j}
+				} else if !effect.NonBlocking {
+					return step{pause: attemptAt, job: j}
 				} else {
-					soonest = earlier(soonest, again)
+					soonest = earlier(soonest, attemptAt)
 				}
 			case due.kind == at:
 				soonest = earlier(soonest, due.at)
 			}
 		}
 	}
-	if awaiting && j.Call.HungUp && !j.Call.Terminal && j.Record.Looks < maxLooks {
-		deadline := lookAt(j, now)
+	if awaiting && j.Call.HungUp && !j.Call.Terminal && j.Record.Retrievals < maxRetrievals {
+		deadline := retrieveAt(j, now)
 		if !deadline.After(now) {
-			return step{look: true, job: j}
+			return step{retrieve: true, job: j}
 		}
 		soonest = earlier(soonest, deadline)
 	}
 	return step{until: soonest, job: j}
 }
 
-// instances are an effect of a call by its name in the ledger, or one for each
-// of its items.
+// instances returns an effect's jobs by their names in the ledger: one, or one per
+// item.
 func (j *Job) instances(effect *Effect) iter.Seq2[string, *Job] {
 	return func(yield func(string, *Job) bool) {
 		if effect.Each == nil {
@@ -279,9 +280,9 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// intend writes the intent of the next effect into the record, unless its
-// class needs none, and with the first effect the settings that count from now
-// on for this call. A crash after it leaves a trace to go by (XR-08).
+// intend writes the intent of the next effect into the record, unless its class
+// needs none, and with the first effect the version of the settings. After a crash
+// the next instance finds the intent (XR-08).
 func (e *Engine) intend(s step) (changed bool) {
 	if s.effect == nil {
 		return false

@@ -1,18 +1,23 @@
-// Package engine works off what an integration wants. It is level-triggered:
-// a fact about a call is kept and wakes the engine; the engine folds all facts
-// of the call, compares what the integration wants with what its ledger says is
-// done, and carries out the next effect, until nothing is left or only time or
-// the phone system can bring more.
+// Package engine carries out the effects that an integration wants for each call.
+// It is level-triggered: Keep stores a fact about a call and wakes the engine. The
+// engine folds all facts of the call, compares the effects in the integration's
+// table with the ledger and carries out the next effect, until nothing is left or
+// only time or further facts can make an effect due.
+//
+//	e := engine.New(integration, rt, store, settings, log)
+//	err := e.Resume(ctx)
+//	taken, err := e.Keep(ctx, fact)
+//
+// The data flow:
 //
 //	Keep ─► facts ─► advance: fold + ledger ─► effect ─► vendor ─┐
 //	            ▲        ▲    ├► wait until …                    │ result
-//	            │        │    ├► look at the call by API         │
+//	            │        │    ├► retrieve the call from the API  │
 //	            └────────┴────┴──────────────────────────────────┘
 //
-// Each turn of that loop is one transaction, which stores the last result,
-// decides what is next and stores the intent of it. So an instance may die
-// between any two steps: Resume finds the calls that are open and goes on from
-// their ledgers (XR-08).
+// Each round of that loop is one transaction, which stores the last result, chooses
+// the next step and stores its intent. So an instance may crash between any two
+// steps: Resume finds the open calls and continues from their ledgers (XR-08).
 package engine
 
 import (
@@ -31,87 +36,88 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Integration is what one integration tells the engine about itself.
+// Integration describes an integration to the engine.
 type Integration struct {
 	Name string // also the prefix of its buckets
 
-	// Effects is its table, in the order in which effects are considered.
+	// Effects is the table, in the order in which effects are considered.
 	Effects []Effect
 
-	// Wakes reports whether a fact can make work due. A call for which no fact
-	// does costs nothing but the storage of its facts.
+	// Wakes reports whether a fact may make an effect due. For other facts the
+	// engine only stores them.
 	Wakes func(call.Fact) bool
 
-	// Stopped, if set, reports whether the integration is switched off at this
-	// moment by something that befell it. Nothing is taken or done then: an effect
-	// under way is ended, and Resume goes on.
+	// Stopped, if set, reports whether the integration is disabled now, for a
+	// reason outside its settings. Then facts are dropped and effects are not
+	// carried out; a running effect is ended, and Resume continues it.
 	Stopped func() bool
 
-	// Unfinished, if set, reports whether a call on which nothing can be done now
-	// is to stay among the unfinished ones: its end is not known yet, and while the
-	// integration is stopped nobody will tell it.
+	// Unfinished, if set, reports whether an idle call stays listed as unfinished:
+	// its end is unknown, and while the integration is stopped its webhooks are
+	// dropped.
 	Unfinished func(*Job) bool
 
-	// Read, if set, makes of a call what its effects go by, for those of which one
-	// look at the fields of Job.Call does not tell enough. It is asked once for
-	// each state of the call, and nobody may change what it returns.
+	// Read, if set, derives from a call what its effects need in addition to the
+	// fields of Job.Call. It is called once for each state of the call; its result
+	// must not be changed.
 	Read func(*Job) any
 
-	// Cites says for each effect by which rules and which field it goes.
+	// Cites contains, by effect, the rules and the field that decide it.
 	Cites map[string]Cite
 
-	// Follows: calls are noted until their end is known, so that it can be asked for
-	// (Engine.Oldest).
+	// Follows: running calls are listed until their end is known, so that the
+	// reconciliation can retrieve them (Engine.Oldest).
 	Follows bool
 
-	// Look asks the phone system for the call; known is false when it has no
-	// such call.
-	Look func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
+	// Retrieve retrieves a call from the phone system; known is false when the phone
+	// system has no such call.
+	Retrieve func(ctx context.Context, id string) (fact call.Fact, known bool, err error)
 }
 
-// Effect is a row of an integration's table: one change it wants in the CRM,
-// or one thing it must find out for that.
+// Effect is a row of an integration's table: a change in the CRM, or a look-up or
+// decision needed for one.
 type Effect struct {
 	Name  string
 	Class ledger.Class
 
-	// Each, if set, lists the items for each of which the effect happens once,
-	// by names that never change, such as the ids of a call's comments. Due, Do
-	// and Find then are about Job.Item.
+	// Each, if set, lists items, and the effect happens once for each. Items are
+	// permanent names such as the ids of a call's comments. Due, Do and Find then
+	// handle Job.Item.
 	Each func(*Job) []string
 
-	// Due says when it may happen, from what is known now.
+	// Due returns when the effect may happen, from what is known now.
 	Due func(*Job) Due
 
-	// Do carries it out and returns what later effects need to know of it.
+	// Do carries the effect out and returns the value that later effects need.
 	Do func(context.Context, *Job) (value string, err error)
 
-	// Find looks whether it has happened; only for class Findable. It returns
-	// found == false only when it has not and will not happen by itself.
+	// Find finds out whether the effect has happened; only for class Findable. It
+	// returns found == false only if the effect has not happened and will not
+	// happen without a new attempt.
 	Find func(context.Context, *Job) (value string, found bool, err error)
 
-	// Again, if set, lists after a refusal the decisions that are to be made again
-	// before the next attempt, because the object of a choice may be gone (XR-16).
-	Again func(*Job, error) []string
+	// Redecide, if set, lists the decisions to make again after a refusal, because the
+	// object of a choice may be gone (XR-16).
+	Redecide func(*Job, error) []string
 
-	// Moot, if set, reports of a refused effect that nobody wants it any more: the
+	// Moot, if set, reports that a refused effect is no longer needed, because the
 	// call was logged in another way.
 	Moot func(*Job) bool
 
-	// Expires, if set, is until when the effect is worth something to the person
-	// whom it reaches (XR-16), the zero time for as long as nothing changes. It is
-	// not carried out afterwards.
+	// Expires, if set, returns when the effect becomes useless to the person it is
+	// for (XR-16); the zero time means not yet known. It is not carried out
+	// afterwards.
 	Expires func(*Job) time.Time
 
-	// Ordered: after a refusal the effect is not tried again before those earlier in
-	// the table that are Ordered, too, and were refused.
+	// Ordered: after a refusal the effect is not retried before the refused Ordered
+	// effects earlier in the table.
 	Ordered bool
 
-	// Aside: while the effect waits for its next attempt, others go ahead of it.
-	Aside bool
+	// NonBlocking: while the effect waits for its next attempt, later effects go on.
+	NonBlocking bool
 }
 
-// Due is when an effect may happen.
+// Due is the time at which an effect may happen.
 type Due struct {
 	kind dueKind
 	at   time.Time
@@ -125,25 +131,25 @@ const (
 	at
 )
 
-// Never: this call does not want the effect.
+// Never means that the call does not need the effect.
 func Never() Due { return Due{} }
 
-// AwaitFacts: the phone system must tell more about the call first.
+// AwaitFacts means that further facts about the call are needed.
 func AwaitFacts() Due { return Due{kind: awaitFacts} }
 
-// Now: it may happen.
+// Now means that the effect may happen now.
 func Now() Due { return Due{kind: at} }
 
-// At: it may happen from t on.
+// At means that the effect may happen from t on.
 func At(t time.Time) Due { return Due{kind: at, at: t} }
 
-// Job is one call with all that is known and done about it.
+// Job is one call with its ledger and settings.
 type Job struct {
 	Call     *call.Call
 	Record   *ledger.Record
 	Settings *settings.Document // the version that counts for this call
-	Reading  any                // what Integration.Read made of it
-	Item     string             // of an effect with Each
+	Reading  any                // result of Integration.Read
+	Item     string             // item of an effect with Each
 }
 
 // Engine runs one integration.
@@ -160,7 +166,7 @@ type Engine struct {
 
 	mu      sync.Mutex
 	waiting map[string]*waiter // by call
-	folds   map[string]*folded // likewise
+	folds   map[string]*folded // by call
 	retries retries
 }
 
@@ -168,12 +174,12 @@ type Engine struct {
 type buckets struct {
 	facts   string // "<call>/<content key>": the encoded fact
 	ledger  string // "<call>": the encoded record
-	open    string // "<call>": an openRow, while there may be work to do
-	refused string // "<call>": a refusedRow, while an effect of it was refused
-	running string // "<call>": when it began, while nobody has told its end
+	open    string // "<call>": an openRow, while the call is unfinished
+	refused string // "<call>": a refusedRow, while effects of it are refused, lost or expired
+	running string // "<call>": its begin, while its end is unknown
 }
 
-// New returns an engine that does nothing yet.
+// New returns an engine that does nothing until Resume or Keep is called.
 func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log *slog.Logger) *Engine {
 	e := &Engine{
 		integration: i,
@@ -190,10 +196,10 @@ func New(i Integration, rt host.Runtime, s store.Store, k *settings.Keeper, log 
 	return e
 }
 
-// Keep stores a fact and queues the call's work when the fact can make some
-// due. A fact that is known already changes nothing (XR-01). While the
-// integration is switched off nothing is taken. Once it returns the fact is stored
-// (XR-08) and nothing is done yet, so the webhook is answered at once (XR-11).
+// Keep stores a fact and queues the call if the fact may make an effect due. A
+// known fact changes nothing (XR-01). While the integration is disabled facts are
+// dropped. When Keep returns, the fact is stored (XR-08) and no effect was carried
+// out yet, so the webhook is answered at once (XR-11).
 func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) {
 	now := e.settings.Current()
 	if !now.Enabled || e.stopped() {
@@ -206,14 +212,14 @@ func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) 
 	wake := false
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		e.follow(tx, f)
-		wake = e.put(tx, f) && e.integration.Wakes(f)
+		wake = e.putFact(tx, f) && e.integration.Wakes(f)
 		if wake {
 			row = e.open(tx, f, now.Version)
 		}
 		return nil
 	})
 	if err != nil {
-		e.forget(f.CallID)
+		e.dropCache(f.CallID)
 		return false, fmt.Errorf("storing a fact of call %s: %w", f.CallID, err)
 	}
 	if wake {
@@ -223,21 +229,21 @@ func (e *Engine) Keep(ctx context.Context, f call.Fact) (taken bool, err error) 
 	return true, nil
 }
 
-// put stores a fact and reports whether it is new.
-func (e *Engine) put(tx store.Tx, f call.Fact) (isNew bool) {
+// putFact stores a fact and reports whether it is new.
+func (e *Engine) putFact(tx store.Tx, f call.Fact) (isNew bool) {
 	content, encoded := f.Seal()
 	key := f.CallID + "/" + content
 	if _, known := tx.Get(e.buckets.facts, key); known {
 		return false
 	}
 	tx.Put(e.buckets.facts, key, encoded)
-	e.learnt(f)
+	e.addToCache(f)
 	e.counts.facts.Add(1)
 	return true
 }
 
-// Resume queues every call that is unfinished in the store, and goes on with what
-// was refused.
+// Resume queues every unfinished call in the store and continues the retries of
+// refused effects.
 func (e *Engine) Resume(ctx context.Context) error {
 	type job struct{ key, id string }
 	var jobs []job
@@ -256,20 +262,20 @@ func (e *Engine) Resume(ctx context.Context) error {
 		return nil
 	})
 	if err == nil && len(bad) > 0 {
-		var again []job
+		var restored []job
 		err = e.store.Update(ctx, func(tx store.Tx) error {
 			e.setAllAside(tx, bad)
-			again = again[:0]
-			for _, u := range bad { // its facts still say what the call is
+			restored = restored[:0]
+			for _, u := range bad { // its facts identify the call
 				facts, unread := e.factsOf(tx, u.key)
 				e.setAllAside(tx, unread)
 				if n := len(facts); n > 0 {
-					again = append(again, job{e.open(tx, facts[n-1], e.settings.Current().Version).key, u.key})
+					restored = append(restored, job{e.open(tx, facts[n-1], e.settings.Current().Version).key, u.key})
 				}
 			}
 			return nil
 		})
-		jobs = append(jobs, again...)
+		jobs = append(jobs, restored...)
 	}
 	if err == nil {
 		err = e.retryBarred(ctx)

@@ -23,7 +23,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// bench runs a made-up integration and notes what its effects do.
+// bench runs a test integration and records its effects.
 type bench struct {
 	t     *testing.T
 	world *sched.Scheduler
@@ -44,7 +44,7 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
-// start opens an instance; a second one follows the first on the same store.
+// start starts an instance; a second instance follows the first on the same store.
 func (b *bench) start() {
 	b.t.Helper()
 	b.fence = fence.New(b.world)
@@ -59,7 +59,7 @@ func (b *bench) start() {
 	b.eng = engine.New(engine.Integration{
 		Name: "toy", Effects: b.table, Wakes: call.Fact.Over,
 		Stopped: func() bool { return b.stopped }, Unfinished: b.unfinished,
-		Look: func(context.Context, string) (call.Fact, bool, error) {
+		Retrieve: func(context.Context, string) (call.Fact, bool, error) {
 			return call.Fact{}, false, errors.New("not asked")
 		},
 	}, rt, s, keeper, slog.New(slog.NewTextHandler(&b.log, nil)))
@@ -93,8 +93,8 @@ func ended() call.Fact {
 	return call.Fact{CallID: "7", Kind: call.Ended, At: sched.DefaultStart.Unix(), Ended: sched.DefaultStart.Unix(), Done: true}
 }
 
-// An effect that is due later is waited for, also across a restart, while later
-// rows of the table go ahead.
+// An effect that is due later is awaited, also across a restart, while later rows
+// of the table go on.
 func TestEffectsInTheirTime(t *testing.T) {
 	b := newBench(t)
 	at := sched.DefaultStart.Add(3 * time.Minute)
@@ -116,8 +116,8 @@ func TestEffectsInTheirTime(t *testing.T) {
 	}
 }
 
-// What may happen once only is not repeated after an unknown result; its
-// possible loss is reported, and the rest goes on.
+// An effect of class Once is not repeated after an unknown result; its possible
+// loss is reported, and the call goes on.
 func TestOnceIsNotRepeated(t *testing.T) {
 	for name, crash := range map[string]bool{"answer lost": false, "instance died": true} {
 		b := newBench(t)
@@ -145,7 +145,7 @@ func TestOnceIsNotRepeated(t *testing.T) {
 	}
 }
 
-// A store that fails for a while delays the work and loses nothing.
+// A failing store delays the work and loses nothing.
 func TestFailingStoreIsWaitedFor(t *testing.T) {
 	b := newBench(t)
 	flaky := &flakyStore{Store: b.store}
@@ -175,8 +175,7 @@ func (s *flakyStore) Update(ctx context.Context, f func(store.Tx) error) error {
 	return s.Store.Update(ctx, f)
 }
 
-// Two facts that name different customers are still one call, worked on by one
-// process.
+// Two facts with different customers belong to one call, with one process.
 func TestCallKeepsItsPlaceInTheQueue(t *testing.T) {
 	b := newBench(t)
 	working := 0
@@ -197,8 +196,8 @@ func TestCallKeepsItsPlaceInTheQueue(t *testing.T) {
 	b.settle()
 }
 
-// An effect with items happens once for each, in their order, also when items
-// come in addition later and the instance dies in between.
+// An effect with items happens once for each, in order, also if items are added
+// later and the instance crashes in between.
 func TestEachItemOnce(t *testing.T) {
 	b := newBench(t)
 	b.table = []engine.Effect{{
@@ -226,15 +225,15 @@ func TestEachItemOnce(t *testing.T) {
 	}
 }
 
-// A stop ends an effect under way, takes its intent back and leaves the call
-// listed; nothing is taken meanwhile. After it the calls go on that are wanted.
+// A stop ends a running effect, removes its intent and keeps the call listed; facts
+// are dropped meanwhile. After the stop the calls that were kept go on.
 func TestStop(t *testing.T) {
 	b := newBench(t)
 	tries := 0
 	b.table = []engine.Effect{
 		{Name: "first", Due: now, Do: func(context.Context, *engine.Job) (string, error) { return b.note("first") }},
 		{Name: "second", Class: ledger.Findable, Due: now, Find: func(context.Context, *engine.Job) (string, bool, error) {
-			return "", false, errors.New("it was not sent: there is nothing to find")
+			return "", false, errors.New("not sent: there is nothing to find")
 		}, Do: func(context.Context, *engine.Job) (string, error) {
 			if tries++; tries == 1 {
 				b.stopped = true
@@ -277,7 +276,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// What is given up does not go on.
+// Calls that were given up do not go on.
 func TestGiveUp(t *testing.T) {
 	b := newBench(t)
 	b.table = []engine.Effect{{Name: "only", Due: now, Do: func(context.Context, *engine.Job) (string, error) {

@@ -8,40 +8,40 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// folded is an unfinished call: its facts, what they add up to, what the
-// integration has made of that, and what has been done for it.
+// folded is the cached state of an unfinished call: its facts, the folded call, the
+// integration's reading and the ledger.
 type folded struct {
 	facts []call.Fact
-	call  *call.Call // nil: a fact has come since; nobody changes it
+	call  *call.Call // nil: a fact was added since; immutable
 
 	sorted int    // facts sorted out so far: can they make work due?
-	news   []int  // places of those that can, since the call was last worked on
+	fresh  []int  // places of those that can, since the call was last worked on
 	cause  string // of the last of these
 
 	record *ledger.Record
-	stored []byte // the record's form in the store
+	stored []byte // the record's stored form
 
 	reading any
-	read    *state // in which it was read; nil: not yet
+	read    *state // state of the call at the reading; nil: not read yet
 }
 
-// state is all that the reading of a call depends on beside its facts.
+// state is everything a reading depends on besides the facts.
 type state struct {
 	settings int
 	terminal bool
 }
 
-// kept is what is known of an unfinished call already, or nil.
-func (e *Engine) kept(id string) *folded {
+// cached returns the cached state of a call, or nil.
+func (e *Engine) cached(id string) *folded {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return e.folds[id]
 }
 
-// fold is what a call's facts add up to. Facts only ever come in addition, and
-// through put, so they are read from the store once while a call is unfinished.
+// fold returns the folded call. Facts are only added, and only by putFact, so they
+// are read from the store once while a call is unfinished.
 func (e *Engine) fold(tx store.Tx, id string) *folded {
-	f := e.kept(id)
+	f := e.cached(id)
 	if f == nil {
 		facts, bad := e.factsOf(tx, id)
 		e.setAllAside(tx, bad)
@@ -57,9 +57,9 @@ func (e *Engine) fold(tx store.Tx, id string) *folded {
 	return f
 }
 
-// record is what has been done for a call, as it is stored.
+// record returns the ledger of a call, cached if its stored form is unchanged.
 func (e *Engine) record(id string, stored []byte) (*ledger.Record, error) {
-	f := e.kept(id)
+	f := e.cached(id)
 	if f != nil && f.record != nil && bytes.Equal(f.stored, stored) {
 		return f.record, nil
 	}
@@ -67,7 +67,7 @@ func (e *Engine) record(id string, stored []byte) (*ledger.Record, error) {
 	return &r, err
 }
 
-// usualFacts is room for those of nearly every call.
+// usualFacts is the capacity for nearly every call.
 const usualFacts = 6
 
 func (e *Engine) factsOf(tx store.Tx, id string) (facts []call.Fact, bad []unreadable) {
@@ -84,7 +84,7 @@ func (e *Engine) factsOf(tx store.Tx, id string) (facts []call.Fact, bad []unrea
 	return facts, bad
 }
 
-// unreadable is a row that no program can read.
+// unreadable is a row that cannot be read.
 type unreadable struct {
 	bucket, key string
 	value       []byte
@@ -97,16 +97,15 @@ func (e *Engine) setAllAside(tx store.Tx, all []unreadable) {
 	}
 }
 
-// setAside moves a row that cannot be read out of the way and reports it, once
+// setAside moves an unreadable row to the bucket aside and reports it, once
 // (XR-17).
 func (e *Engine) setAside(tx store.Tx, bucket, key string, value []byte, why error) {
 	store.SetAside(tx, bucket, key, value, why)
 	e.log.Error("a stored entry cannot be read and is set aside", "bucket", bucket, "key", key, "why", why)
 }
 
-// learnt adds a fact that has just been stored to those of its call, if these are
-// kept.
-func (e *Engine) learnt(fact call.Fact) {
+// addToCache appends a stored fact to the call's cached facts.
+func (e *Engine) addToCache(fact call.Fact) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if f := e.folds[fact.CallID]; f != nil {
@@ -115,15 +114,16 @@ func (e *Engine) learnt(fact call.Fact) {
 	}
 }
 
-// forget has a call's facts read anew when it is next looked at: it is finished,
-// or a transaction that stored one of them has failed.
-func (e *Engine) forget(id string) {
+// dropCache drops the call's cached facts: the call is finished, or a transaction
+// that stored a fact has failed.
+func (e *Engine) dropCache(id string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	delete(e.folds, id)
 }
 
-// read is what the integration makes of a call, once for each state of it.
+// read returns the integration's reading of a call, once for each state of the
+// call.
 func (e *Engine) read(f *folded, j *Job) any {
 	if e.integration.Read == nil {
 		return nil

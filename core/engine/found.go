@@ -9,12 +9,12 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Found takes what the phone system showed of a call when it was asked for what
-// happened (XR-15). What is known already changes nothing. Of a call that is known
-// to its end only what comes late counts: comments, tags, the link to what was
-// recorded. Whether a line takes calls now says nothing about the time of the call
-// (AS-34). news reports whether something was found.
-func (e *Engine) Found(ctx context.Context, f call.Fact) (news bool, err error) {
+// Found stores the fact of a call retrieved by the reconciliation (XR-15). A fact
+// without new data changes nothing. For a call whose data is complete only late
+// data counts: comments, tags, the link to the recording. The line's present
+// business hours are ignored, because they do not apply to the time of the call
+// (AS-34). changed reports whether new data was found.
+func (e *Engine) Found(ctx context.Context, f call.Fact) (changed bool, err error) {
 	if now := e.settings.Current(); !now.Enabled || e.stopped() || !e.settings.At(f.Started).Enabled {
 		return false, nil
 	}
@@ -29,31 +29,32 @@ func (e *Engine) Found(ctx context.Context, f call.Fact) (news bool, err error) 
 			f = late(f)
 		}
 		after := call.Fold(append(facts, f))
-		after.Heard = before.Heard
-		news = after != before
+		after.LatestFact = before.LatestFact
+		changed = after != before
 		return nil
 	})
 	if err == nil && ended {
 		err = e.Ended(ctx, f.CallID)
 	}
-	if err != nil || !news {
+	if err != nil || !changed {
 		return false, err
 	}
 	taken, err := e.Keep(ctx, f)
 	if taken && err == nil {
 		e.counts.found.Add(1)
-		e.log.Info("a call was found of which not every webhook came", "call", f.CallID)
+		e.log.Info("a call with lost webhooks was found", "call", f.CallID)
 	}
 	return taken, err
 }
 
-// late is what counts of a call that is known to its end.
+// late returns the data that counts for a complete call.
 func late(f call.Fact) call.Fact {
 	return call.Fact{CallID: f.CallID, Kind: f.Kind, At: f.At, Done: f.Done, Message: f.Message,
 		Tags: f.Tags, Comments: f.Comments, Asset: f.Asset, Voicemail: f.Voicemail, Recording: f.Recording}
 }
 
-// beginOf is when a call of which a fact tells began, as far as it says so.
+// beginOf returns the time of a call's begin, or of the fact if the begin is
+// unknown.
 func beginOf(f call.Fact) int64 {
 	if f.Started > 0 {
 		return f.Started
@@ -63,10 +64,10 @@ func beginOf(f call.Fact) int64 {
 
 func seconds(n int64) []byte { return strconv.AppendInt(nil, n, 10) }
 
-// Oldest returns when the oldest call began that is unfinished, or whose end nobody
-// has told, in seconds; 0 without one.
+// Oldest returns the begin of the oldest call that is unfinished or running, in
+// seconds; 0 if there is none.
 func (e *Engine) Oldest(ctx context.Context) (oldest int64, err error) {
-	note := func(at int64) {
+	consider := func(at int64) {
 		if at > 0 && (oldest == 0 || at < oldest) {
 			oldest = at
 		}
@@ -75,24 +76,24 @@ func (e *Engine) Oldest(ctx context.Context) (oldest int64, err error) {
 		oldest = 0
 		tx.Scan(e.buckets.running, "", func(_ string, stored []byte) bool {
 			at, _ := strconv.ParseInt(string(stored), 10, 64)
-			note(at)
+			consider(at)
 			return true
 		})
 		tx.Scan(e.buckets.open, "", func(_ string, stored []byte) bool {
 			if row, err := readOpenRow(stored, ""); err == nil {
-				note(row.since)
+				consider(row.since)
 			}
 			return true
 		})
 		return nil
 	})
 	if err != nil {
-		return 0, fmt.Errorf("%s: reading the calls that go on: %w", e.integration.Name, err)
+		return 0, fmt.Errorf("%s: reading the running calls: %w", e.integration.Name, err)
 	}
 	return oldest, nil
 }
 
-// Running lists the calls whose end nobody has told and that began before a moment.
+// Running lists the running calls that began before a time.
 func (e *Engine) Running(ctx context.Context, before int64) (ids []string, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
 		ids = ids[:0]
@@ -107,7 +108,7 @@ func (e *Engine) Running(ctx context.Context, before int64) (ids []string, err e
 	return ids, err
 }
 
-// Ended notes that nothing more is to be asked about a call's end.
+// Ended removes a call from the running calls.
 func (e *Engine) Ended(ctx context.Context, id string) error {
 	return e.store.Update(ctx, func(tx store.Tx) error {
 		tx.Delete(e.buckets.running, id)
@@ -115,7 +116,7 @@ func (e *Engine) Ended(ctx context.Context, id string) error {
 	})
 }
 
-// Latest returns when the latest fact was made, in seconds; 0 without any.
+// Latest returns the time of the latest fact, in seconds; 0 if there is none.
 func (e *Engine) Latest(ctx context.Context) (latest int64, err error) {
 	err = e.store.View(ctx, func(tx store.Tx) error {
 		latest = 0

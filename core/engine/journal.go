@@ -84,7 +84,7 @@ func (e *Engine) decided(s *step, d Decision, o *outcome, err error) {
 		return
 	}
 	d.Integration, d.Call, d.Effect = e.integration.Name, s.job.Call.ID, s.name
-	d.Cite = lookCite
+	d.Cite = retrieveCite
 	if s.effect != nil {
 		d.Cite = e.integration.Cites[s.effect.Name]
 	}
@@ -169,8 +169,8 @@ func yesOrNo(b bool) string {
 	return "no"
 }
 
-// lookCite is why a call is looked at.
-var lookCite = Cite{Rules: "XR-13", Field: "ended_at"}
+// retrieveCite names why a call is retrieved.
+var retrieveCite = Cite{Rules: "XR-13", Field: "ended_at"}
 
 // because finds which of the facts that came since the call was last worked on made a
 // step due: the first with which, after those before it, the effect is due. The
@@ -179,27 +179,27 @@ var lookCite = Cite{Rules: "XR-13", Field: "ended_at"}
 func (e *Engine) because(f *folded, s *step, row openRow) {
 	for ; f.sorted < len(f.facts); f.sorted++ {
 		if fact := &f.facts[f.sorted]; e.integration.Wakes(*fact) {
-			f.news, f.cause = append(f.news, f.sorted), fact.Cause
+			f.fresh, f.cause = append(f.fresh, f.sorted), fact.Cause
 		}
 	}
-	news := f.news
-	if s.effect == nil && !s.look {
-		f.news = nil
+	fresh := f.fresh
+	if s.effect == nil && !s.retrieve {
+		f.fresh = nil
 		return
 	}
 	s.cause = f.cause
-	if len(news) < 2 {
+	if len(fresh) < 2 {
 		return
 	}
 	if s.effect != nil {
-		for _, n := range news {
+		for _, n := range fresh {
 			if e.isDueWith(f.facts[:n+1], s, row) {
 				s.cause = f.facts[n].Cause
 				break
 			}
 		}
 	}
-	for _, n := range news {
+	for _, n := range fresh {
 		if other := f.facts[n].Cause; other != "" && other != s.cause {
 			s.also = append(s.also, other)
 		}

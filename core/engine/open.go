@@ -12,26 +12,26 @@ import (
 
 // openRow lists a call as unfinished.
 type openRow struct {
-	// key is what its work is queued by. It stays while the call is listed,
-	// whatever later facts say about the customer: two keys would be two
-	// processes for one call.
+	// key is the call's queue key. It does not change while the call is listed,
+	// even if later facts contain another customer: two keys would be two processes
+	// for one call.
 	key string
 
-	// settings is the version that was the newest when the call was listed. It
-	// is the one that counts for the call.
+	// settings is the version of the settings that counts for the call: the newest
+	// when the call was listed.
 	settings int
 
-	// since is when the call was listed, in seconds; 0 is unknown.
+	// since is when the call was listed, in seconds; 0 if unknown.
 	since int64
 
-	// next is when its work goes on, in milliseconds; 0 while it is at work or
+	// next is when its work continues, in milliseconds; 0 while it is running or
 	// waits for facts.
 	next int64
 }
 
-// An open row begins with a zero byte and a version; further fields may follow at
-// its end. The first form had neither: it began with the version of the settings,
-// which is never 0, and the key was the rest (XR-17).
+// An open row begins with a zero byte and a version; fields may be appended. The
+// first version had neither: it began with the version of the settings, which is
+// never 0, followed by the key (XR-17).
 const openVersion = 2
 
 func (r openRow) encode() []byte {
@@ -46,8 +46,8 @@ func (r openRow) encode() []byte {
 
 var errOpenRow = errors.New("stored list of unfinished calls: unreadable row")
 
-// readOpenRow reads a row. Its key is mostly known already, and then in no need of
-// memory of its own.
+// readOpenRow reads a row. If its key equals known, known is used, to save an
+// allocation.
 func readOpenRow(stored []byte, known string) (r openRow, err error) {
 	switch {
 	case len(stored) == 0 || stored[0] != 0:
@@ -55,7 +55,7 @@ func readOpenRow(stored []byte, known string) (r openRow, err error) {
 	case len(stored) == 1:
 		return r, errOpenRow
 	case stored[1] != openVersion:
-		return r, fmt.Errorf("stored list of unfinished calls: version %d, this program reads 1 to %d", stored[1], openVersion)
+		return r, fmt.Errorf("stored list of unfinished calls: version %d; this program reads versions 1 to %d", stored[1], openVersion)
 	}
 	settings, n := binary.Uvarint(stored[2:])
 	if n <= 0 || settings > 1<<31 {
@@ -93,8 +93,7 @@ func readFirstOpenRow(stored []byte, known string) (openRow, error) {
 	return openRow{key: known, settings: int(version)}, nil
 }
 
-// open lists a call, unless it is listed. One of which an effect was refused keeps
-// its key.
+// open lists a call unless it is listed. A call with refused effects keeps its key.
 func (e *Engine) open(tx store.Tx, f call.Fact, settings int) openRow {
 	row := openRow{key: queueKey(f), settings: settings, since: e.rt.Now().Unix()}
 	if stored, listed := tx.Get(e.buckets.open, f.CallID); listed {
@@ -109,7 +108,7 @@ func (e *Engine) open(tx store.Tx, f call.Fact, settings int) openRow {
 	return row
 }
 
-// queueKey names the customer, or the closest there is.
+// queueKey returns the customer's number, or the line or call if it is unknown.
 func queueKey(f call.Fact) string {
 	switch {
 	case f.Customer != "":

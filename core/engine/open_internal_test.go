@@ -19,7 +19,7 @@ func TestOpenRowReadsBack(t *testing.T) {
 	})
 }
 
-// XR-17: the rows of the first form, as the core of commit 1f98cf6 wrote them.
+// XR-17: rows of the first version, as written by the core of commit 1f98cf6.
 func TestFirstOpenRows(t *testing.T) {
 	for stored, want := range map[string]openRow{
 		"\x01+33140000001":    {key: "+33140000001", settings: 1},

@@ -11,19 +11,19 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// Refused effects are kept in the ledger of their call, which is finished but for
-// them; a row lists such a call. A background process queues it again when the
-// next attempt is due, so that a quiet world stays quiet (XR-16).
+// Refused effects are stored in the ledger of their call, which is finished except
+// for them. A row lists such a call, and a background process queues the call again
+// when the next attempt is due, so that refusals do not delay quiet (XR-16).
 
-// enter writes an outcome into a call's record.
-func (o *outcome) enter(record *ledger.Record) {
+// applyTo writes an outcome into a call's record.
+func (o *outcome) applyTo(record *ledger.Record) {
 	switch {
 	case o.entry.State != 0:
 		record.Set(o.entry)
-	case o.back:
+	case o.removeIntent:
 		record.Remove(o.name)
 	}
-	for _, name := range o.remake {
+	for _, name := range o.redecide {
 		record.Remove(name)
 	}
 	if o.try != nil {
@@ -31,13 +31,13 @@ func (o *outcome) enter(record *ledger.Record) {
 		return
 	}
 	if t := record.Try(o.name); t != nil && t.Refusals > 0 {
-		record.RetryAll() // what was wrong has been mended
+		record.RetryAll() // the cause was mended
 	}
 	record.DropTry(o.name)
 }
 
-// triedAgainAt is when an effect that failed may be tried again.
-func triedAgainAt(record *ledger.Record, name string) time.Time {
+// nextAttemptAt returns when a failed effect may be retried.
+func nextAttemptAt(record *ledger.Record, name string) time.Time {
 	t := record.Try(name)
 	if t == nil {
 		return time.Time{}
@@ -45,8 +45,8 @@ func triedAgainAt(record *ledger.Record, name string) time.Time {
 	return time.UnixMilli(t.Next)
 }
 
-// postpone puts off the attempts at refused effects that are due and that the call
-// does not want at this moment.
+// postpone delays the due attempts at refused effects that are not due in the table
+// now.
 func (e *Engine) postpone(record *ledger.Record) (changed bool) {
 	now := e.rt.Now().UnixMilli()
 	for i := range record.Tries {
@@ -62,8 +62,8 @@ func (e *Engine) postpone(record *ledger.Record) (changed bool) {
 	return changed
 }
 
-// concludeTries ends the attempts at effects that a call which is finished otherwise
-// does not want any more: what would reach a person has come too late.
+// concludeTries ends the attempts at effects that the otherwise finished call no
+// longer needs; expired effects are marked so.
 func (e *Engine) concludeTries(j *Job) (changed bool) {
 	record, now := j.Record, e.rt.Now().UnixMilli()
 	for i := len(record.Tries) - 1; i >= 0; i-- {
@@ -83,15 +83,15 @@ func (e *Engine) concludeTries(j *Job) (changed bool) {
 	return changed
 }
 
-// refusedRow lists a call of which effects were refused.
+// refusedRow lists a call with effects that were refused, lost or expired.
 type refusedRow struct {
 	Version  int    `json:"v"`
-	Key      string `json:"key"` // as of openRow
+	Key      string `json:"key"` // as in openRow
 	Settings int    `json:"settings"`
-	Next     int64  `json:"next"` // of the soonest attempt, in milliseconds; 0: when somebody asks for one
+	Next     int64  `json:"next"` // time of the earliest attempt, in milliseconds; 0: only on request
 	Refused  int    `json:"refused"`
-	Barred   int    `json:"barred,omitempty"` // of the refused ones: the vendor does not let the core in
-	Others   int    `json:"others"`           // effects that were lost or expired
+	Barred   int    `json:"barred,omitempty"` // refused effects for which the vendor denies access
+	Others   int    `json:"others"`           // lost or expired effects
 }
 
 func (e *Engine) refusedRow(tx store.Tx, id string) (row refusedRow, ok bool) {
@@ -99,8 +99,8 @@ func (e *Engine) refusedRow(tx store.Tx, id string) (row refusedRow, ok bool) {
 	return row, there && json.Unmarshal(stored, &row) == nil
 }
 
-// listRefused brings the list of refused effects up to what the record says and
-// returns when the soonest is tried again, 0 for never.
+// listRefused updates the list of refused effects from the record and returns the
+// time of the earliest attempt, 0 for never.
 func (e *Engine) listRefused(tx store.Tx, id string, from openRow, record *ledger.Record) (next int64) {
 	row := refusedRow{Version: 1, Key: from.key, Settings: from.settings}
 	for _, t := range record.Tries {
@@ -123,7 +123,7 @@ func (e *Engine) listRefused(tx store.Tx, id string, from openRow, record *ledge
 	}
 	e.putRefused(tx, id, row)
 	if row.Next <= e.rt.Now().UnixMilli() {
-		return 0 // the work on the call is at it
+		return 0 // the call's running work attempts it
 	}
 	return row.Next
 }
@@ -134,21 +134,22 @@ func (e *Engine) putRefused(tx store.Tx, id string, row refusedRow) {
 	}
 }
 
-// retries is the background process that waits for the soonest attempt.
+// retries is the state of the background process that waits for the earliest
+// attempt.
 type retries struct {
-	runs bool
-	news bool   // there is something that it may not have seen
-	at   int64  // what it waits for, in milliseconds
-	wake func() // nil unless it waits
+	running bool
+	changed bool   // the list has changed since the process read it
+	at      int64  // the time it waits for, in milliseconds
+	wake    func() // nil unless it waits
 }
 
-// retryBy sees to it that the process waits for no longer than to a moment.
+// retryBy makes the process wait at most until a time.
 func (e *Engine) retryBy(at int64) {
 	e.mu.Lock()
 	r := &e.retries
 	wake := r.wake
-	if running := r.runs; running && (wake == nil || at < r.at) {
-		r.news = true
+	if running := r.running; running && (wake == nil || at < r.at) {
+		r.changed = true
 	} else {
 		wake = nil
 	}
@@ -159,21 +160,21 @@ func (e *Engine) retryBy(at int64) {
 	e.retryRefused()
 }
 
-// retryRefused starts the process unless it runs. It ends when nothing is left to
-// be tried again by itself, and while the integration is stopped: that time does not
-// count, and Resume starts it again.
+// retryRefused starts the process unless it is running. It ends when no retry is
+// scheduled, and while the integration is stopped: that time does not count, and
+// Resume starts the process again.
 func (e *Engine) retryRefused() {
 	e.mu.Lock()
-	started := e.retries.runs
-	e.retries.runs = true
+	started := e.retries.running
+	e.retries.running = true
 	e.mu.Unlock()
 	if started {
 		return
 	}
-	e.rt.Background(e.integration.Name+" tries again what was refused", func(ctx context.Context) {
+	e.rt.Background(e.integration.Name+" retries refused effects", func(ctx context.Context) {
 		pauses := backoff.New(e.rt, "refused "+e.integration.Name)
 		for more := true; more; {
-			e.seen()
+			e.clearChanged()
 			soonest, err := e.queueRefused(ctx)
 			switch {
 			case err != nil:
@@ -188,8 +189,8 @@ func (e *Engine) retryRefused() {
 	})
 }
 
-// retryBarred lets what the vendor did not let in be tried again at once: a person who
-// has mended an access starts the core again.
+// retryBarred makes effects due at once for which the vendor denied access: a
+// person who has mended the access restarts the core.
 func (e *Engine) retryBarred(ctx context.Context) error {
 	var barred []string
 	scan := func(tx store.Tx) error {
@@ -216,42 +217,42 @@ func (e *Engine) retryBarred(ctx context.Context) error {
 	})
 }
 
-// seen: what there is now is about to be looked at.
-func (e *Engine) seen() {
+// clearChanged is called before the list is read.
+func (e *Engine) clearChanged() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.retries.news = false
+	e.retries.changed = false
 }
 
-// endRetries ends the process, unless there are news for it.
+// endRetries ends the process, unless the list has changed.
 func (e *Engine) endRetries() (ended bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.retries.news && !e.stopped() {
+	if e.retries.changed && !e.stopped() {
 		return false
 	}
 	e.retries = retries{}
 	return true
 }
 
-// sleepUntilRetry waits for a moment, or for the news of a sooner one.
+// sleepUntilRetry waits until a time, or until retryBy sets an earlier one.
 func (e *Engine) sleepUntilRetry(ctx context.Context, at int64) {
 	ctx, wake := e.rt.WithCancel(ctx)
 	defer wake()
 	e.mu.Lock()
-	news := e.retries.news
+	changed := e.retries.changed
 	e.retries.at, e.retries.wake = at, wake
 	e.mu.Unlock()
-	if !news {
-		_ = e.rt.Sleep(ctx, time.UnixMilli(at).Sub(e.rt.Now())) // an error says that it was woken, or that the instance has ended
+	if !changed {
+		_ = e.rt.Sleep(ctx, time.UnixMilli(at).Sub(e.rt.Now())) // an error means that it was woken or that the instance has ended
 	}
 	e.mu.Lock()
 	e.retries.at, e.retries.wake = 0, nil
 	e.mu.Unlock()
 }
 
-// queueRefused queues the calls whose next attempt is due and returns when the next
-// one is, 0 for never.
+// queueRefused queues the calls whose next attempt is due and returns the time of
+// the next attempt, 0 for never.
 func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 	if e.stopped() {
 		return 0, nil
@@ -280,11 +281,11 @@ func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 	if err != nil || len(due) == 0 {
 		return soonest, err
 	}
-	again := now + int64(backoff.RefusalFirst/time.Millisecond)
+	retryAt := now + int64(backoff.RefusalFirst/time.Millisecond)
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		for _, j := range due {
 			e.reopen(tx, j.id, j.refusedRow)
-			j.Next = again // until the call has been worked on
+			j.Next = retryAt // until the call's work has run
 			e.putRefused(tx, j.id, j.refusedRow)
 		}
 		return nil
@@ -296,8 +297,8 @@ func (e *Engine) queueRefused(ctx context.Context) (soonest int64, err error) {
 		e.interrupt(j.id)
 		e.queue.Add(j.Key, j.id)
 	}
-	if soonest == 0 || again < soonest {
-		soonest = again
+	if soonest == 0 || retryAt < soonest {
+		soonest = retryAt
 	}
 	return soonest, nil
 }
@@ -309,9 +310,9 @@ func (e *Engine) reopen(tx store.Tx, id string, row refusedRow) {
 	}
 }
 
-// retryNow lets those refused effects of a call be tried again at once that are
-// wanted, and returns how many.
-func (e *Engine) retryNow(tx store.Tx, id, why string, wanted func(effect string) bool) (again int) {
+// retryNow makes the selected refused effects of a call due at once and returns
+// their number.
+func (e *Engine) retryNow(tx store.Tx, id, why string, selected func(effect string) bool) (retried int) {
 	stored, _ := tx.Get(e.buckets.ledger, id)
 	record, err := ledger.Read(stored)
 	if err != nil {
@@ -321,16 +322,16 @@ func (e *Engine) retryNow(tx store.Tx, id, why string, wanted func(effect string
 	}
 	now := e.rt.Now().UnixMilli()
 	for i := range record.Tries {
-		if t := &record.Tries[i]; record.IsRefused(t.Effect) && wanted(t.Effect) {
+		if t := &record.Tries[i]; record.IsRefused(t.Effect) && selected(t.Effect) {
 			t.Next, t.Cause = now, cmp.Or(why, t.Cause)
-			again++
+			retried++
 		}
 	}
 	tx.Put(e.buckets.ledger, id, record.Encode())
-	return again
+	return retried
 }
 
-// about is the job of one of an effect's items, by its name in the ledger.
+// about returns the job of an effect's item, by its name in the ledger.
 func (j *Job) about(effect *Effect, name string) *Job {
 	one := *j
 	if effect.Each != nil {
@@ -339,7 +340,7 @@ func (j *Job) about(effect *Effect, name string) *Job {
 	return &one
 }
 
-// effectOf finds the row of the table that a name in the ledger belongs to.
+// effectOf returns the effect of a name in the ledger.
 func (e *Engine) effectOf(name string) *Effect {
 	for i := range e.integration.Effects {
 		f := &e.integration.Effects[i]

@@ -25,9 +25,9 @@ func (b *bench) advance(d time.Duration) {
 	}
 }
 
-// XR-16: a refused effect is kept, the rest of the call goes on, a quiet world stays
-// quiet, and once somebody has mended what was wrong the call is logged, also by
-// another instance.
+// XR-16: a refused effect is stored, the rest of the call goes on, the world
+// becomes quiet, and once the cause was mended the call is logged, also by another
+// instance.
 func TestRefusedEffectIsTriedAgain(t *testing.T) {
 	for _, restart := range []bool{false, true} {
 		b := newBench(t)
@@ -79,7 +79,8 @@ func TestRefusedEffectIsTriedAgain(t *testing.T) {
 	}
 }
 
-// XR-16: at growing intervals, at least hourly, for a day; then when somebody asks.
+// XR-16: a refused effect is retried at growing intervals, at least hourly, for a
+// day; then only on request.
 func TestRefusalsEndAfterADay(t *testing.T) {
 	b := newBench(t)
 	var at []time.Time
@@ -125,7 +126,7 @@ func TestRefusalsEndAfterADay(t *testing.T) {
 	}
 }
 
-// XR-16: while the integration is stopped nothing is tried, and the time does not
+// XR-16: while the integration is stopped nothing is retried, and the time does not
 // count.
 func TestRefusalsPauseWhileStopped(t *testing.T) {
 	b := newBench(t)
@@ -158,7 +159,7 @@ func TestChoiceIsMadeAgain(t *testing.T) {
 	author := "gone"
 	b.table = []engine.Effect{
 		{Name: "author", Due: now, Do: func(context.Context, *engine.Job) (string, error) { _, _ = b.note(author); return author, nil }},
-		{Name: "main", Class: ledger.Findable, Due: now, Again: func(_ *engine.Job, err error) []string {
+		{Name: "main", Class: ledger.Findable, Due: now, Redecide: func(_ *engine.Job, err error) []string {
 			if vendors.StatusOf(err) == 404 {
 				return []string{"author", "another"}
 			}
@@ -179,8 +180,8 @@ func TestChoiceIsMadeAgain(t *testing.T) {
 	}
 }
 
-// XR-16: what reaches a person is not done too late, whether it was refused, in
-// trouble, or the instance was away; and it is listed.
+// XR-16: an effect for a person is not carried out after it has expired, whether it
+// was refused, failed, or the core was down; and it is listed.
 func TestExpiredEffect(t *testing.T) {
 	for name, err := range map[string]error{
 		"refused": refusal(400), "trouble": &vendors.Unavailable{Request: "POST /sms", Status: 503}, "unknown": &vendors.Unknown{Request: "POST /sms", Cause: errors.New("cut")},
@@ -206,8 +207,7 @@ func TestExpiredEffect(t *testing.T) {
 	}
 }
 
-// A refusal that will not last by the vendor's code is waited out; one that lasts
-// after all is a refusal.
+// A passing refusal is retried; one that lasts becomes a refusal.
 func TestPassingRefusal(t *testing.T) {
 	for times, want := range map[int]string{3: "main", 100: "refused"} {
 		b := newBench(t)
@@ -229,8 +229,8 @@ func TestPassingRefusal(t *testing.T) {
 	}
 }
 
-// What is Ordered is tried again in the order of the table: nothing before what comes
-// earlier, and all of it at once when that has succeeded.
+// Ordered effects are retried in the order of the table: none before an earlier
+// one, and all at once when the earlier one has succeeded.
 func TestOrderedEffectsAreTriedAgainInOrder(t *testing.T) {
 	b := newBench(t)
 	wrong := true
@@ -273,9 +273,9 @@ func barred() error {
 	return &vendors.Barred{Request: "POST /things", Status: 401, Words: "token revoked"}
 }
 
-// XR-16: while the vendor does not let the core in, other calls of the customer go on,
-// and another instance tries again at once: a person who has mended an access starts
-// the core again.
+// XR-16: while the vendor denies access, other calls of the customer go on, and
+// another instance retries at once: a person who has mended the access restarts the
+// core.
 func TestBarredEffectHoldsNobodyUp(t *testing.T) {
 	b := newBench(t)
 	closed := true
@@ -313,7 +313,8 @@ func TestBarredEffectHoldsNobodyUp(t *testing.T) {
 	}
 }
 
-// XR-07: what may have happened is looked for, also when the look-up itself was refused.
+// XR-07: an effect that may have happened is looked up, also after the look-up
+// itself was refused.
 func TestUnknownOutcomeSurvivesARefusedLookUp(t *testing.T) {
 	for _, restart := range []bool{false, true} {
 		b := newBench(t)

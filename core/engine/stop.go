@@ -12,19 +12,19 @@ func (e *Engine) stopped() bool {
 	return e.integration.Stopped != nil && e.integration.Stopped()
 }
 
-// staysListed: a call on which nothing can be done now is taken off the list of
-// the unfinished ones, unless the integration wants to know of it after a stop.
+// staysListed reports whether an idle call stays listed as unfinished, for
+// integrations that need it after a stop.
 func (e *Engine) staysListed(j *Job) bool {
 	return e.integration.Unfinished != nil && e.integration.Unfinished(j)
 }
 
-// Listed is a call that is unfinished, with what was decided and done for it.
+// Listed is an unfinished call with its ledger.
 type Listed struct {
 	Call   string
 	Record *ledger.Record
 }
 
-// Unfinished lists the calls on which work is left.
+// Unfinished lists the unfinished calls.
 func (e *Engine) Unfinished(ctx context.Context) ([]Listed, error) {
 	var all []Listed
 	err := e.store.View(ctx, func(tx store.Tx) error {
@@ -45,9 +45,9 @@ func (e *Engine) listed(tx store.Tx) (all []Listed) {
 	return all
 }
 
-// GiveUp ends, while the integration is stopped, the work on those unfinished
-// calls that keep does not report, and returns them. After the stop Resume goes on
-// with the others. Calls that come in once the stop is over are not touched.
+// GiveUp drops, while the integration is stopped, the unfinished calls for which
+// keep returns false, and returns them. After the stop Resume continues the others.
+// Calls that arrive after the stop are not affected.
 func (e *Engine) GiveUp(ctx context.Context, keep func(*ledger.Record) bool) (given []string, err error) {
 	err = e.store.Update(ctx, func(tx store.Tx) error {
 		given = given[:0]
@@ -63,11 +63,11 @@ func (e *Engine) GiveUp(ctx context.Context, keep func(*ledger.Record) bool) (gi
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: giving calls up: %w", e.integration.Name, err)
+		return nil, fmt.Errorf("%s: dropping calls: %w", e.integration.Name, err)
 	}
 	for _, id := range given {
 		e.interrupt(id)
-		e.forget(id)
+		e.dropCache(id)
 	}
 	return given, nil
 }

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// waiter is a call that waits for its deadline, as a foreground process: a
-// hang-up is work to be done, if only in two minutes.
+// waiter is a call that waits for a time, in a foreground process: a call that was
+// hung up is work to be done, even if only in two minutes.
 type waiter struct {
 	wake func() // nil until its process runs
 	over bool
 }
 
-// wait queues the call again at the given time, unless interrupt comes first.
+// wait queues the call again at a time, unless interrupt is called first.
 func (e *Engine) wait(key, id string, until time.Time) {
 	w := &waiter{}
 	e.mu.Lock()
@@ -30,7 +30,7 @@ func (e *Engine) wait(key, id string, until time.Time) {
 	})
 }
 
-// begin tells a waiter how to be woken, unless that is needed no more.
+// begin stores how to wake a waiter, and reports false if it was interrupted.
 func (e *Engine) begin(w *waiter, wake func()) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -38,7 +38,7 @@ func (e *Engine) begin(w *waiter, wake func()) bool {
 	return !w.over
 }
 
-// end takes a waiter off the list and reports whether it was the one there.
+// end removes a waiter from the list and reports whether it was listed.
 func (e *Engine) end(id string, w *waiter) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -49,7 +49,7 @@ func (e *Engine) end(id string, w *waiter) bool {
 	return true
 }
 
-// interrupt ends a call's waiting: news has come, or its work runs anyway.
+// interrupt ends a call's waiting: there is a new fact, or its work runs anyway.
 func (e *Engine) interrupt(id string) {
 	e.mu.Lock()
 	w := e.waiting[id]

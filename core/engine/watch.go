@@ -7,19 +7,18 @@ import (
 	"github.com/callsim/callsim/core/store"
 )
 
-// counts are what this instance has seen and done.
+// counts are counters of this instance.
 type counts struct{ facts, done, refused, found atomic.Int64 }
 
-// Counts returns how many facts this instance has stored, how many of them it found
-// by asking the phone system, how many effects it has carried out and how often one
-// was refused.
+// Counts returns the numbers of facts that this instance has stored, of those found
+// by the reconciliation, of effects carried out and of refusals.
 func (e *Engine) Counts() (facts, found, done, refused int64) {
 	c := &e.counts
 	return c.facts.Load(), c.found.Load(), c.done.Load(), c.refused.Load()
 }
 
-// follow notes calls of which nobody has told the end, for an integration that asks
-// the phone system for them (XR-15).
+// follow lists running calls, for integrations that retrieve them in the
+// reconciliation (XR-15).
 func (e *Engine) follow(tx store.Tx, f call.Fact) {
 	if !e.integration.Follows || f.Message {
 		return

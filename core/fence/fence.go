@@ -6,8 +6,8 @@
 // the crashes that XR-08 enumerates:
 //
 //	f := fence.New(rt)
-//	c := core.Open(f.Runtime(rt), f.Store(s), f.Transport(t))
-//	f.Close() // c has no further effect
+//	s := f.Store(database)
+//	f.Close() // from now on s.Update returns ErrClosed
 package fence
 
 import (

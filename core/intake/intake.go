@@ -1,10 +1,12 @@
-// Package intake is the door for webhooks, the same for every phone system.
+// Package intake is the endpoint for webhooks of every phone system.
 //
-// A delivery passes method, size, JSON and token, in this order, and nothing
-// is stored before the token was right (XR-03, XR-04). What is left is reduced
-// to a fact and kept durably before the 200 goes out; the work that follows
-// from it happens later and elsewhere, so the answer never waits for a CRM
-// (XR-11).
+//	mux.Handle("/webhooks/aircall/front", &intake.Endpoint{Source: aircall.Webhooks{}, Token: token, Keep: engine.Keep, Log: log})
+//
+// Method, size, JSON and token of a delivery are checked in this order, and nothing
+// is stored before the token was verified (XR-03, XR-04). Then the delivery is
+// reduced to a fact and stored durably before it is answered with 200. The work
+// that results from it happens later in other processes, so the response never
+// waits for a CRM (XR-11).
 package intake
 
 import (
@@ -20,18 +22,18 @@ import (
 	"github.com/callsim/callsim/core/cause"
 )
 
-// MaxBody is the size of the largest webhook accepted: several hundred times a
-// usual one.
+// MaxBody is the size of the largest accepted webhook: several hundred times the
+// usual size.
 const MaxBody = 1 << 20
 
 // Source reads the webhooks of one phone system.
 type Source interface {
-	// Token is the secret that the sender put into the body.
+	// Token returns the secret in the body.
 	Token(envelope gjson.Result) string
 
-	// Fact reduces a webhook. known is false for events that the core does not
-	// use, which are accepted and ignored (XR-10). An error is one sentence
-	// about what is missing or wrong in an event that should have been usable.
+	// Fact reduces a webhook to a fact. known is false for events that the core
+	// does not use; they are accepted and ignored (XR-10). An error is one sentence
+	// about what is missing or wrong in an event that the core uses.
 	Fact(envelope gjson.Result) (fact call.Fact, known bool, err error)
 }
 
@@ -40,17 +42,16 @@ type Endpoint struct {
 	Source Source
 	Log    *slog.Logger
 
-	// Token is the secret expected at this moment; "" refuses everything. Header,
-	// if set, is the header that carries it instead of the body.
+	// Token returns the expected secret; "" refuses everything. Header, if set, is
+	// the header that contains the secret instead of the body.
 	Token  func() string
 	Header string
 
-	// Keep stores a fact durably and sees to what follows from it; taken is
-	// false when nothing is wanted at this moment. It must not wait for
-	// anything but the store.
+	// Keep stores a fact durably and starts the resulting work; taken is false when
+	// the fact is not needed. It must wait for nothing but the store.
 	Keep func(ctx context.Context, fact call.Fact) (taken bool, err error)
 
-	// Why, if set, says why a fact was not taken; "" says nothing.
+	// Why, if set, returns the reason why a fact was not needed; "" for none.
 	Why func() string
 }
 
@@ -59,7 +60,7 @@ var (
 	ignored  = []byte(`{"status":"ignored"}`)
 )
 
-// ServeHTTP answers one delivery.
+// ServeHTTP handles one delivery.
 func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if answer.Method(w, r, http.MethodPost) {
 		return
@@ -75,21 +76,21 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.refuseToken(w)
 		return
 	}
-	e.take(w, r, envelope)
+	e.accept(w, r, envelope)
 }
 
 func (e *Endpoint) refuseToken(w http.ResponseWriter) {
 	if e.Header != "" {
 		answer.Refuse(w, http.StatusUnauthorized,
-			"the header %s is not the webhook token in the settings; let the phone system send that one", e.Header)
+			"the header %s is not the webhook token in the settings; configure that token in the phone system", e.Header)
 		return
 	}
 	answer.Refuse(w, http.StatusUnauthorized,
 		"the token in the body is not the webhook token in the settings; copy the token that the phone system shows for this webhook into webhook_token")
 }
 
-// authentic compares in constant time, so that a token cannot be guessed byte
-// by byte (XR-03).
+// authentic compares in constant time, so that a token cannot be guessed byte by
+// byte (XR-03).
 func (e *Endpoint) authentic(r *http.Request, envelope gjson.Result) bool {
 	want := e.Token()
 	got := r.Header.Get(e.Header)
@@ -99,8 +100,8 @@ func (e *Endpoint) authentic(r *http.Request, envelope gjson.Result) bool {
 	return subtle.ConstantTimeCompare([]byte(got), []byte(want)) == 1 && want != ""
 }
 
-// take keeps what an authentic delivery says.
-func (e *Endpoint) take(w http.ResponseWriter, r *http.Request, envelope gjson.Result) {
+// accept stores the fact of an authentic delivery.
+func (e *Endpoint) accept(w http.ResponseWriter, r *http.Request, envelope gjson.Result) {
 	fact, known, err := e.Source.Fact(envelope)
 	switch {
 	case err != nil:
@@ -124,7 +125,7 @@ func (e *Endpoint) take(w http.ResponseWriter, r *http.Request, envelope gjson.R
 	}
 }
 
-// drop answers for a fact that is not wanted, with the reason if there is one.
+// drop responds to a fact that is not needed, with the reason if there is one.
 func (e *Endpoint) drop(w http.ResponseWriter, fact call.Fact) {
 	why := ""
 	if e.Why != nil {

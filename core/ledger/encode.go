@@ -8,11 +8,11 @@ import (
 	"github.com/callsim/callsim/core/packed"
 )
 
-// A record is stored as one version byte, then looks and settledness, then how
-// many entries there are and the entries, then likewise the tries. Entries and
-// tries stand each in a text of their own: a later version may add fields at their
-// end. Every version that ever landed can be read (XR-17); version 1 had entries of
-// state, name and value up to its end, and no tries.
+// A record is stored as one version byte, then retrievals and settled flag, then
+// the number of entries and the entries, then likewise the tries. Each entry and
+// try is a text of its own, so that a later version may append fields. Every
+// released version can be read (XR-17). Version 1 had entries of state, name and
+// value up to its end, and no tries.
 const encodingVersion = 2
 
 // Encode returns the record's stored form.
@@ -23,8 +23,8 @@ func (r *Record) Encode() []byte {
 		settled = 1
 	}
 	b = append(b, encodingVersion, settled)
-	b = binary.AppendUvarint(b, uint64(r.Looks))
-	b = binary.AppendVarint(b, r.LookedAt)
+	b = binary.AppendUvarint(b, uint64(r.Retrievals))
+	b = binary.AppendVarint(b, r.RetrievedAt)
 	b = binary.AppendUvarint(b, uint64(len(r.Entries)))
 	cause := ""
 	for i := range r.Entries {
@@ -39,8 +39,8 @@ func (r *Record) Encode() []byte {
 	return b
 }
 
-// encode appends the entry as a text: its length is known before it is written. A
-// cause is left out if there is none, and empty if it is that of the entry before.
+// encode appends the entry as a text, whose length is computed first. A cause is left
+// out if there is none, and empty if it is that of the entry before.
 func (e *Entry) encode(b []byte, before string) []byte {
 	size := 1 + packed.TextSize(e.Name) + packed.TextSize(e.Value)
 	cause := e.Cause
@@ -84,8 +84,8 @@ func (t *Try) encode(b []byte) []byte {
 
 var errCut = errors.New("stored record: cut off")
 
-// Read reads what Encode wrote, in this version or an earlier one. Nothing stored
-// is the zero record.
+// Read reads a record stored by Encode, in this version or an earlier one. An empty
+// value is the zero record.
 func Read(encoded []byte) (Record, error) {
 	var r Record
 	if len(encoded) == 0 {
@@ -93,18 +93,18 @@ func Read(encoded []byte) (Record, error) {
 	}
 	version := encoded[0]
 	if version == 0 || version > encodingVersion {
-		return r, fmt.Errorf("stored record: version %d, this program reads 1 to %d", version, encodingVersion)
+		return r, fmt.Errorf("stored record: version %d; this program reads versions 1 to %d", version, encodingVersion)
 	}
 	if len(encoded) < 2 {
 		return r, errCut
 	}
 	r.Settled = encoded[1] == 1
 	rest := packed.Reader(encoded[2:]) // shared by all entries
-	var looks uint64
-	if !rest.Count(&looks) || looks > 1<<31 || !rest.Number(&r.LookedAt) {
+	var retrievals uint64
+	if !rest.Count(&retrievals) || retrievals > 1<<31 || !rest.Number(&r.RetrievedAt) {
 		return r, errCut
 	}
-	r.Looks = int(looks)
+	r.Retrievals = int(retrievals)
 	if version == 1 {
 		return r, r.readFirst(rest)
 	}
@@ -123,7 +123,7 @@ func (r *Record) readFirst(rest packed.Reader) error {
 	return nil
 }
 
-// usualEntries is room for those of nearly every call.
+// usualEntries is the capacity for nearly every call.
 const usualEntries = 8
 
 func (r *Record) readRows(rest packed.Reader) error {
@@ -165,7 +165,7 @@ func (r *Record) readRows(rest packed.Reader) error {
 	return nil
 }
 
-// read reads what entries have had from the first version on.
+// read reads the fields of an entry that exist since version 1.
 func (e *Entry) read(rest *packed.Reader) error {
 	if *rest == "" {
 		return errCut

@@ -1,43 +1,46 @@
-// Package ledger remembers what the core has decided and done for one call, so
-// that neither is ever repeated: not after a second webhook, not after an
-// answer that got lost, not after a crash (XR-01, XR-05, XR-07, XR-08).
+// Package ledger stores what the core has decided and done for one call, so that
+// neither is ever repeated: not after a second webhook, not after a lost response,
+// not after a crash (XR-01, XR-05, XR-07, XR-08).
 //
-// A call's Record has one entry per effect, the change that the integration
-// wants in the CRM, and per decision. Before an effect that must not happen
-// twice goes out, its intent is stored; after it, its result. An intent that is
-// found without a result is an unknown result, and the effect's Class says how
-// to find out. A decision (the chosen contact, the settings' version) is stored
-// like a result and never made again: the world it was made in has changed
-// since, not least by what we did to it.
+//	record, err := ledger.Read(stored)
+//	contact, done := record.Value("contact")
+//	record.Set(ledger.Entry{Name: "message", State: ledger.Intended})
+//
+// A call's Record has one entry per effect (a change that the integration wants in
+// the CRM) and per decision. Before an effect that must not happen twice is carried
+// out, its intent is stored; afterwards its result. An intent without a result is
+// an unknown result, which is resolved according to the effect's Class. A decision
+// (the chosen contact, the settings' version) is stored like a result and never
+// made again: the world has changed since, not least by the core's own changes.
 package ledger
 
 import "slices"
 
-// Class says what may be done about an effect whose result is unknown.
+// Class is how an effect with an unknown result is resolved.
 type Class uint8
 
 // The classes.
 const (
-	// Repeatable: doing it again changes nothing (the vendor de-duplicates, or
-	// it only looks). It needs no stored intent.
+	// Repeatable: repeating it has no further effect (the vendor de-duplicates, or
+	// the effect only reads). It needs no stored intent.
 	Repeatable Class = iota
 
-	// Findable: a look-up tells whether it has happened.
+	// Findable: a look-up finds whether it has happened.
 	Findable
 
-	// Once: neither. It is not repeated, and its possible loss is reported.
+	// Once: it is not repeated, and its possible loss is reported.
 	Once
 )
 
-// State is how far an effect or decision has come.
+// State is the state of an effect or decision.
 type State uint8
 
 // The states.
 const (
 	Intended State = iota + 1
 	Done
-	Refused // by the vendor; the value holds its words, its Try the rest
-	Lost    // of class Once with an unknown result
+	Refused // by the vendor; the value is the error, its Try has the rest
+	Lost    // class Once with an unknown result
 	Expired // it would have reached a person too late
 	states
 )
@@ -53,26 +56,25 @@ func (s State) String() string {
 type Entry struct {
 	Name  string
 	State State
-	Value string // what the effect resulted in, or what was decided
-	Cause string // the entry of the record that made it due, "" while nobody keeps one
+	Value string // the effect's result, or the decision
+	Cause string // the trace entry that made it due, "" without a trace
 }
 
-// Record is what is known about the work on one call. The zero value is a call
-// nothing has been done for.
+// Record is the state of the work on one call. The zero value is a call for which
+// nothing was done.
 type Record struct {
-	// Looks counts the looks at the call by API, LookedAt is the second of the
-	// last one.
-	Looks    int
-	LookedAt int64
+	// Retrievals is the number of times the call was retrieved from the API, LookedAt
+	// the time of the last one in seconds.
+	Retrievals  int
+	RetrievedAt int64
 
-	// Settled: no more is to be learnt about the call; what the facts show is
-	// logged although none of them is terminal.
+	// Settled: the call's data counts as complete, although no fact is terminal.
 	Settled bool
 
 	Entries []Entry
 
-	// Tries are about effects that have failed so far and are to be tried again, or
-	// were refused.
+	// Tries are the failed attempts of effects that are to be retried or were
+	// refused.
 	Tries []Try
 }
 
@@ -101,13 +103,13 @@ func (r *Record) Value(name string) (value string, done bool) {
 	return "", false
 }
 
-// Finished reports whether nothing more will be done about an effect.
+// Finished reports whether an effect is finished, with any result.
 func (r *Record) Finished(name string) bool {
 	e := r.entry(name)
 	return e != nil && e.State > Intended
 }
 
-// Set writes an entry over the one with its name.
+// Set adds an entry or replaces the one with its name.
 func (r *Record) Set(entry Entry) {
 	if e := r.entry(entry.Name); e != nil {
 		*e = entry
@@ -116,7 +118,7 @@ func (r *Record) Set(entry Entry) {
 	r.Entries = append(r.Entries, entry)
 }
 
-// Remove takes an entry out: what it stands for has not happened.
+// Remove deletes an entry whose effect has not happened.
 func (r *Record) Remove(name string) {
 	r.Entries = slices.DeleteFunc(r.Entries, func(e Entry) bool { return e.Name == name })
 }

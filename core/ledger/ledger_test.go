@@ -12,9 +12,9 @@ import (
 func TestRecordReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := ledger.Record{
-			Looks:    rapid.IntRange(0, 1<<31).Draw(t, "looks"),
-			LookedAt: rapid.Int64().Draw(t, "looked at"),
-			Settled:  rapid.Bool().Draw(t, "settled"),
+			Retrievals:  rapid.IntRange(0, 1<<31).Draw(t, "retrievals"),
+			RetrievedAt: rapid.Int64().Draw(t, "looked at"),
+			Settled:     rapid.Bool().Draw(t, "settled"),
 		}
 		for _, name := range rapid.SliceOfDistinct(rapid.String(), rapid.ID).Draw(t, "names") {
 			r.Set(ledger.Entry{Name: name, State: ledger.State(rapid.Uint8Range(1, 5).Draw(t, "state")), Value: rapid.String().Draw(t, "value"), Cause: rapid.String().Draw(t, "cause")})
@@ -27,7 +27,7 @@ func TestRecordReadsBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same := back.Looks == r.Looks && back.LookedAt == r.LookedAt && back.Settled == r.Settled && slices.Equal(back.Entries, r.Entries) && slices.Equal(back.Tries, r.Tries)
+		same := back.Retrievals == r.Retrievals && back.RetrievedAt == r.RetrievedAt && back.Settled == r.Settled && slices.Equal(back.Entries, r.Entries) && slices.Equal(back.Tries, r.Tries)
 		if !same {
 			t.Fatalf("read back %+v, stored %+v", back, r)
 		}
@@ -54,7 +54,7 @@ func TestEntriesOfARecord(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	r := ledger.Record{Looks: 2, LookedAt: 1790000000}
+	r := ledger.Record{Retrievals: 2, RetrievedAt: 1790000000}
 	r.Set(ledger.Entry{Name: "call", State: ledger.Done, Value: "uid:5f0c"})
 	f.Add(r.Encode())
 	f.Add([]byte{1})

@@ -2,38 +2,37 @@ package ledger
 
 import "slices"
 
-// Try is what is kept of an effect's failed attempts (XR-16), so that another
-// instance goes on in time where the last one ended. Moments are milliseconds
-// since 1970 UTC.
+// Try is the state of an effect's failed attempts (XR-16), so that another instance
+// continues at the right time. Times are milliseconds since 1970 UTC.
 type Try struct {
 	Effect string // its name in the record
 
-	Count    int // of attempts so far
-	Barred   int // of the last ones those that the vendor did not let in
-	Refusals int // of refusals
+	Count    int // number of attempts
+	Barred   int // number of latest attempts to which the vendor denied access
+	Refusals int // number of refusals
 
 	First, Last int64
-	Next        int64 // when to try again; 0: when somebody asks for it
+	Next        int64 // time of the next attempt; 0: only on request
 
-	// Active is for how long a refused effect has waited so far, in milliseconds:
-	// time in which the integration was stopped does not count.
+	// Active is how long a refused effect has waited, in milliseconds, without the
+	// time in which the integration was stopped.
 	Active int64
 
-	// Unknown: the effect may have happened before it was refused, since the look-up
-	// that would tell was refused.
+	// Unknown: the effect may have happened before it was refused, because the
+	// look-up was refused.
 	Unknown bool
 
-	// Remade: choices that the effect goes by were made again since its last
-	// refusal. It happens once each time.
+	// Remade: choices on which the effect depends were made again since its last
+	// refusal, once per refusal.
 	Remade bool
 
 	Request string // method and path
 	Status  int
-	Answer  string // the vendor's words
+	Answer  string // the vendor's explanation
 	Cause   string // as of Entry
 }
 
-// Try returns what is kept of an effect's attempts, nil for nothing.
+// Try returns the attempts of an effect, nil for none.
 func (r *Record) Try(effect string) *Try {
 	for i := range r.Tries {
 		if t := &r.Tries[i]; t.Effect == effect {
@@ -43,7 +42,7 @@ func (r *Record) Try(effect string) *Try {
 	return nil
 }
 
-// SetTry writes a try over the one of the same effect.
+// SetTry adds a try or replaces the one of the same effect.
 func (r *Record) SetTry(t Try) {
 	if known := r.Try(t.Effect); known != nil {
 		*known = t
@@ -52,19 +51,19 @@ func (r *Record) SetTry(t Try) {
 	r.Tries = append(r.Tries, t)
 }
 
-// DropTry forgets an effect's failed attempts: it has succeeded.
+// DropTry deletes the attempts of an effect that has succeeded.
 func (r *Record) DropTry(effect string) {
 	r.Tries = slices.DeleteFunc(r.Tries, func(t Try) bool { return t.Effect == effect })
 }
 
-// IsRefused reports whether an effect was refused and has not succeeded since.
+// IsRefused reports whether an effect is refused.
 func (r *Record) IsRefused(effect string) bool {
 	e := r.entry(effect)
 	return e != nil && e.State == Refused
 }
 
-// IsBarred reports whether one of several effects was refused because the vendor does
-// not let the core in.
+// IsBarred reports whether one of the effects is refused because the vendor denied
+// access.
 func (r *Record) IsBarred(effects ...string) bool {
 	return slices.ContainsFunc(effects, func(effect string) bool {
 		t := r.Try(effect)
@@ -72,7 +71,7 @@ func (r *Record) IsBarred(effects ...string) bool {
 	})
 }
 
-// IsUnknown reports whether an effect may have happened although no answer says so.
+// IsUnknown reports whether an effect may have happened without a response.
 func (r *Record) IsUnknown(effect string) bool {
 	if e := r.entry(effect); e != nil && e.State == Intended {
 		return true
@@ -81,13 +80,13 @@ func (r *Record) IsUnknown(effect string) bool {
 	return t != nil && t.Unknown && r.IsRefused(effect)
 }
 
-// IsDue reports whether a refused effect is to be tried again by now.
+// IsDue reports whether a refused effect is to be retried by now.
 func (r *Record) IsDue(effect string, now int64) bool {
 	t := r.Try(effect)
 	return t != nil && t.Next > 0 && t.Next <= now && r.IsRefused(effect)
 }
 
-// RetryAll lets all refused effects that are tried again by themselves be so at once.
+// RetryAll makes all refused effects with a scheduled retry due at once.
 func (r *Record) RetryAll() {
 	for i := range r.Tries {
 		if t := &r.Tries[i]; t.Next > 0 && r.IsRefused(t.Effect) {
@@ -96,13 +95,13 @@ func (r *Record) RetryAll() {
 	}
 }
 
-// IsWaiting reports whether a refused effect is to be tried again later than now.
+// IsWaiting reports whether a refused effect is to be retried later than now.
 func (r *Record) IsWaiting(effect string, now int64) bool {
 	t := r.Try(effect)
 	return t != nil && t.Next > now && r.IsRefused(effect)
 }
 
-// Refused lists the refused effects, in the order in which they were first tried.
+// Refused lists the refused effects, in the order of their first attempts.
 func (r *Record) Refused() []string {
 	var all []string
 	for i := range r.Entries {

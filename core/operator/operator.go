@@ -1,5 +1,7 @@
-// Package operator is the command line of the people who run a core: it asks the
-// admin API and writes what it answers as lines for a terminal.
+// Package operator implements the commands for operators of a core: it calls the
+// admin API and prints the result as lines for a terminal.
+//
+//	err := operator.Access{BaseURL: url, Token: token, Do: http.DefaultClient.Do}.Run(ctx, []string{"refused"}, os.Stdout)
 package operator
 
 import (
@@ -17,14 +19,14 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// Access is how a core is reached.
+// Access is the access to a core's admin API.
 type Access struct {
-	BaseURL string // without a slash at its end
-	Token   string // "" where the core asks for none
+	BaseURL string // without a trailing slash
+	Token   string // "" if the core requires none
 	Do      func(*http.Request) (*http.Response, error)
 }
 
-// Commands names the commands, as a usage line does.
+// Commands lists the commands, for a usage line.
 const Commands = "refused | open | show CALL | retry ID"
 
 // Is reports whether a word is a command.
@@ -32,7 +34,7 @@ func Is(word string) bool {
 	return word == "refused" || word == "open" || word == "show" || word == "retry"
 }
 
-// Run runs one command and writes its answer. An error is one line.
+// Run runs one command and prints its result. An error is one line.
 func (a Access) Run(ctx context.Context, args []string, out io.Writer) error {
 	switch {
 	case len(args) == 1 && args[0] == "refused":
@@ -42,7 +44,7 @@ func (a Access) Run(ctx context.Context, args []string, out io.Writer) error {
 	case len(args) == 2 && args[0] == "show":
 		return a.list(ctx, "/admin/calls/"+url.PathEscape(args[1]), out, writeCall)
 	case len(args) == 2 && args[0] == "retry":
-		answer, err := a.ask(ctx, http.MethodPost, "/admin/refused/"+url.PathEscape(args[1])+"/retry")
+		answer, err := a.request(ctx, http.MethodPost, "/admin/refused/"+url.PathEscape(args[1])+"/retry")
 		if err == nil {
 			_, err = fmt.Fprintf(out, "tried again: %d\n", answer.Get("tried_again").Int())
 		}
@@ -52,7 +54,7 @@ func (a Access) Run(ctx context.Context, args []string, out io.Writer) error {
 }
 
 func (a Access) list(ctx context.Context, path string, out io.Writer, write func(*tabwriter.Writer, gjson.Result)) error {
-	answer, err := a.ask(ctx, http.MethodGet, path)
+	answer, err := a.request(ctx, http.MethodGet, path)
 	if err != nil {
 		return err
 	}
@@ -63,25 +65,25 @@ func (a Access) list(ctx context.Context, path string, out io.Writer, write func
 
 const maxAnswer = 64 << 20
 
-func (a Access) ask(ctx context.Context, method, path string) (answer gjson.Result, err error) {
+func (a Access) request(ctx context.Context, method, path string) (answer gjson.Result, err error) {
 	r, err := http.NewRequestWithContext(ctx, method, a.BaseURL+path, nil)
 	if err != nil {
-		return answer, fmt.Errorf("%s is no address of a core: %w", a.BaseURL, err)
+		return answer, fmt.Errorf("%s is not a core's URL: %w", a.BaseURL, err)
 	}
 	if a.Token != "" {
 		r.Header.Set("Authorization", "Bearer "+a.Token)
 	}
 	resp, err := a.Do(r)
 	if err != nil {
-		if inner := errors.Unwrap(err); inner != nil { // net/http names the request once more
+		if inner := errors.Unwrap(err); inner != nil { // net/http repeats the request
 			err = inner
 		}
-		return answer, fmt.Errorf("no core answers at %s: %w", a.BaseURL, err)
+		return answer, fmt.Errorf("no core responds at %s: %w", a.BaseURL, err)
 	}
-	defer func() { _ = resp.Body.Close() }() // only read
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	defer func() { _ = resp.Body.Close() }()                      // only read
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer)) // the body was read
 	if err != nil {
-		return answer, fmt.Errorf("the answer of %s was cut off: %w", a.BaseURL, err)
+		return answer, fmt.Errorf("the response of %s was cut off: %w", a.BaseURL, err)
 	}
 	answer = gjson.ParseBytes(body)
 	switch words := answer.Get("error").String(); {
@@ -90,7 +92,7 @@ func (a Access) ask(ctx context.Context, method, path string) (answer gjson.Resu
 	case words != "":
 		return answer, errors.New(words)
 	}
-	return answer, fmt.Errorf("%s answered %d; expected a core's admin API there", a.BaseURL, resp.StatusCode)
+	return answer, fmt.Errorf("%s responded with %d; expected a core's admin API there", a.BaseURL, resp.StatusCode)
 }
 
 func line(table *tabwriter.Writer, cells ...string) {
@@ -100,9 +102,9 @@ func line(table *tabwriter.Writer, cells ...string) {
 	_, _ = fmt.Fprintln(table, strings.Join(cells, "\t")) // Flush returns the error
 }
 
-// clock is a moment as people read it; of an absent one it is a dash.
-func clock(moment gjson.Result) string {
-	t, err := time.Parse(time.RFC3339Nano, moment.String())
+// clock formats a time, "-" if there is none.
+func clock(at gjson.Result) string {
+	t, err := time.Parse(time.RFC3339Nano, at.String())
 	if err != nil {
 		return "-"
 	}
@@ -129,18 +131,18 @@ func writeOpen(table *tabwriter.Writer, answer gjson.Result) {
 	if len(answer.Get("open").Array()) == 0 {
 		line(table, "no call is unfinished")
 	} else {
-		line(table, "INTEGRATION", "CALL", "SINCE", "NEXT", "WAITS FOR")
+		line(table, "INTEGRATION", "CALL", "SINCE", "NEXT", "RETRIES")
 	}
 	for _, c := range answer.Get("open").Array() {
 		line(table, c.Get("integration").String(), c.Get("call").String(), clock(c.Get("since")), clock(c.Get("next")),
 			c.Get("waits").String()+" "+c.Get("why").String())
 	}
 	for _, r := range answer.Get("reconciliation").Array() {
-		asked := "not asked for lost calls yet, or the integration is off"
+		reconciled := "lost calls not retrieved yet, or the integration is disabled"
 		if through := r.Get("through").Int(); through > 0 {
-			asked = "asked for lost calls up to " + second(through)
+			reconciled = "lost calls retrieved up to " + second(through)
 		}
-		line(table, r.Get("integration").String(), asked, r.Get("webhook").String(), "", r.Get("why").String())
+		line(table, r.Get("integration").String(), reconciled, r.Get("webhook").String(), "", r.Get("why").String())
 		for _, gap := range r.Get("gaps").Array() {
 			line(table, r.Get("integration").String(), "SMS may be missing from "+second(gap.Get("from").Int())+" to "+second(gap.Get("to").Int()))
 		}

@@ -19,25 +19,25 @@ import (
 	"github.com/callsim/callsim/core/vendors/aircall"
 )
 
-// The moments of a round; see the package doc.
+// The times of a round; see the package doc.
 const (
 	steady     = 20 * time.Minute
-	soon       = 5 * time.Minute // after a webhook was made to work again
-	recovering = time.Minute     // after a delivery that failed on our side
+	soon       = 5 * time.Minute // after the webhook was reactivated
+	recovering = time.Minute     // after a delivery that failed in the core
 	margin     = time.Hour       // before the last round
 	wideMargin = 24 * time.Hour  // before trouble
 	furthest   = 7 * 24 * time.Hour
 
-	// settling is how long after its end Aircall may still be collecting what a call
-	// left, a voicemail above all (XR-13).
+	// settling is how long after a call's end Aircall may still add data, above all
+	// a voicemail (XR-13).
 	settling = 2 * time.Minute
 
-	// giveUpAfter is after how long nobody asks any more about a call that Aircall does
-	// not list.
+	// giveUpAfter is the age at which a running call that Aircall does not list is
+	// dropped.
 	giveUpAfter = 2 * time.Hour
 )
 
-// Config is what the reconciliation of an integration works with.
+// Config configures the reconciliation of an integration.
 type Config struct {
 	Runtime  host.Runtime
 	Store    store.Store
@@ -45,76 +45,77 @@ type Config struct {
 	Engine   *engine.Engine
 	Settings *settings.Keeper
 	Client   func() *aircall.Client
-	Token    func() string // that the webhook's deliveries carry
-	Messages bool          // SMS are logged too, so that lost ones are reported
+	Token    func() string // the token in the webhook's deliveries
+	Messages bool          // SMS are logged, too, so that lost ones are reported
 
-	// Held, if set, reports whether the integration must not work at this moment
-	// (AG-33), or is not installed.
+	// Held, if set, reports whether the integration is disabled (AG-33) or not
+	// installed.
 	Held func() bool
 
-	// Floor, if set, is before when calls count as nobody's, in seconds.
+	// Floor, if set, returns the time, in seconds, before which calls are not
+	// logged.
 	Floor func() int64
 
-	// App reports whether the integration works as an app with numbers of its own.
+	// App reports whether the integration is an app with numbers of its own.
 	App func() bool
 }
 
 // Aircall is the reconciliation of one integration with Aircall.
 type Aircall struct {
 	Config
-	began int64 // seconds
+	started int64 // seconds
 
-	// Changed is to be called when the integration may have begun to work.
+	// Changed must be called when the integration may have been enabled.
 	Changed func()
-	wait    func(context.Context) error // for that
+	wait    func(context.Context) error // for Changed
 
-	// settled are the calls that were over and stored when they were last listed, with a
-	// hash of the row: of a busy line most rows of a round are such ones, and reading
-	// them again is most of the round's work (BenchmarkRound in core).
+	// settled maps calls that were complete and stored when they were last listed
+	// to a hash of their row. On a busy line most rows of a round are such rows,
+	// and reading them again is most of the round's work (BenchmarkRound in core).
 	settled map[string]uint64
 	hash    maphash.Seed
 
 	mu       sync.Mutex
-	failures int  // deliveries that failed on our side
+	failures int  // deliveries that failed in the core
 	trouble  bool // since the last round
 	wake     func()
-	seen     Status
+	status   Status
 }
 
-// Status is how a reconciliation stands.
+// Status is the status of a reconciliation.
 type Status struct {
 	Integration string `json:"integration"`
-	Webhook     string `json:"webhook"`        // active, revived, off or missing; "" while nobody has asked
-	Through     int64  `json:"through"`        // up to when the phone system was asked for what happened, in seconds
-	Late        bool   `json:"late"`           // that is longer ago than it should be
-	Why         string `json:"why,omitempty"`  // the last round failed
-	Gaps        []Gap  `json:"gaps,omitempty"` // spans in which SMS may be missing
+	Webhook     string `json:"webhook"`        // active, revived, off or missing; "" before the first round
+	Through     int64  `json:"through"`        // time up to which calls were retrieved, in seconds
+	Late        bool   `json:"late"`           // Through is longer ago than lateAfter
+	Why         string `json:"why,omitempty"`  // error of the last round
+	Gaps        []Gap  `json:"gaps,omitempty"` // periods in which SMS may be missing
 }
 
 // The states of a webhook.
 const (
 	webhookActive  = "active"
 	webhookRevived = "revived"
-	webhookOff     = "off" // a person has switched it off
+	webhookOff     = "off" // disabled by a person
 	webhookMissing = "missing"
 )
 
-// lateAfter is how long ago the last round may be.
+// lateAfter is the age of the last round after which the reconciliation is late.
 const lateAfter = time.Hour
 
 // New returns the reconciliation of an integration.
 func New(c Config) *Aircall {
-	a := &Aircall{Config: c, began: c.Runtime.Now().Unix(), hash: maphash.MakeSeed()}
+	a := &Aircall{Config: c, started: c.Runtime.Now().Unix(), hash: maphash.MakeSeed()}
 	a.wait, a.Changed = c.Runtime.Signal(c.Engine.Name() + " has changed")
 	c.Settings.OnChange(a.Changed)
 	return a
 }
 
-// Start makes a round at once, as work to be done, and then looks after the
-// integration.
+// Start makes a round at once, as foreground work, and further rounds in the
+// background.
 func (a *Aircall) Start() {
 	name := a.Engine.Name()
-	a.Runtime.Go(name+" asks for what happened", func(ctx context.Context) {
+	a.Runtime.Go(name+" retrieves lost calls", func(ctx context.Context) {
 		pauses := backoff.New(a.Runtime, "asking for what happened to "+name)
 		for {
 			err := a.Round(ctx, true)
@@ -123,7 +124,7 @@ func (a *Aircall) Start() {
 			}
 		}
 	})
-	a.Runtime.Background(name+" asks for what happened now and then", func(ctx context.Context) {
+	a.Runtime.Background(name+" retrieves lost calls regularly", func(ctx context.Context) {
 		failed := false
 		pauses := backoff.New(a.Runtime, "asking for what happened to "+name+" now and then")
 		for {
@@ -147,7 +148,7 @@ func (a *Aircall) Start() {
 	})
 }
 
-// Trouble notes a delivery that failed on our side: a round follows soon.
+// Trouble reports a delivery that failed in the core: a round follows soon.
 func (a *Aircall) Trouble() {
 	a.mu.Lock()
 	a.failures++
@@ -159,21 +160,20 @@ func (a *Aircall) Trouble() {
 	}
 }
 
-// pause is how long to wait for the next round.
+// pause returns the time until the next round.
 func (a *Aircall) pause() time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {
 	case a.trouble:
 		return recovering
-	case a.seen.Webhook == webhookRevived:
+	case a.status.Webhook == webhookRevived:
 		return soon
 	}
 	return steady
 }
 
-// sleep waits, for as long as no trouble comes up. It reports whether this instance
-// goes on.
+// sleep waits for d or until Trouble. It reports whether this instance continues.
 func (a *Aircall) sleep(ctx context.Context, d time.Duration) bool {
 	inner, wake := a.Runtime.WithCancel(ctx)
 	defer wake()
@@ -193,7 +193,7 @@ func (a *Aircall) sleep(ctx context.Context, d time.Duration) bool {
 	return err == nil && ctx.Err() == nil
 }
 
-// Round asks once. wide is for the time after trouble.
+// Round makes one round. wide is for a round after trouble.
 func (a *Aircall) Round(ctx context.Context, wide bool) error {
 	if !a.works() {
 		return nil
@@ -207,23 +207,23 @@ func (a *Aircall) Round(ctx context.Context, wide bool) error {
 	done(err)
 	switch {
 	case err == nil:
-		a.note(func(s *Status) { s.Why = "" })
+		a.update(func(s *Status) { s.Why = "" })
 	case !fence.Ended(ctx, err):
-		a.Log.Warn("the phone system could not be asked for what happened", "integration", a.Engine.Name(), "why", err)
-		a.note(func(s *Status) { s.Why = err.Error() })
+		a.Log.Warn("retrieving lost calls failed", "integration", a.Engine.Name(), "why", err)
+		a.update(func(s *Status) { s.Why = err.Error() })
 	}
 	return err
 }
 
-// works reports whether there is anything to reconcile.
+// works reports whether the integration is enabled and connected.
 func (a *Aircall) works() bool {
 	return a.Settings.Current().Enabled && a.Token() != "" && (a.Held == nil || !a.Held())
 }
 
-func (a *Aircall) note(f func(*Status)) {
+func (a *Aircall) update(f func(*Status)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	f(&a.seen)
+	f(&a.status)
 }
 
 func (a *Aircall) round(ctx context.Context, wide bool) error {
@@ -238,25 +238,25 @@ func (a *Aircall) round(ctx context.Context, wide bool) error {
 		if err != nil {
 			return err
 		}
-		if !selected.Active { // a person has switched the integration off in Aircall
+		if !selected.Active { // a person has disabled the integration in Aircall
 			k.Through = now
-			return a.keep(ctx, k)
+			return a.save(ctx, k)
 		}
 		numbers = selected.Numbers
 	}
-	away, err := a.tendWebhook(ctx, &k, now)
+	away, err := a.maintainWebhook(ctx, &k, now)
 	if err != nil {
 		return err
 	}
-	if err := a.ask(ctx, k.Through, wide || away, numbers, now); err != nil {
+	if err := a.retrieve(ctx, k.Through, wide || away, numbers, now); err != nil {
 		return err
 	}
 	k.Through = now
-	return a.keep(ctx, k)
+	return a.save(ctx, k)
 }
 
-// ask fetches the calls of the window.
-func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map[string]bool, now int64) error {
+// retrieve retrieves the calls of the window.
+func (a *Aircall) retrieve(ctx context.Context, through int64, wide bool, numbers map[string]bool, now int64) error {
 	oldest, err := a.Engine.Oldest(ctx)
 	if err != nil {
 		return err
@@ -274,7 +274,7 @@ func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map
 	}
 	from = max(from, now-int64(furthest/time.Second), floor)
 	listed, settled := map[string]bool{}, map[string]uint64{}
-	sum := uint64(0) // of the row being visited
+	sum := uint64(0) // of the visited row
 	known := func(id, row string) bool {
 		if sum = maphash.String(a.hash, row); a.settled[id] != sum {
 			return false
@@ -282,7 +282,7 @@ func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map
 		listed[id], settled[id] = true, sum
 		return true
 	}
-	const day = int64(24 * time.Hour / time.Second) // longer windows may have more calls than the list shows
+	const day = int64(24 * time.Hour / time.Second) // longer windows may have more calls than Aircall lists
 	for ; from <= now; from += day + 1 {
 		err := a.Client().Calls(ctx, from, min(from+day, now), known, func(f call.Fact) error {
 			listed[f.CallID] = true
@@ -291,7 +291,7 @@ func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map
 			}
 			over := f.Done
 			if f.Done && f.Ended > now-int64(settling/time.Second) {
-				f.Kind, over = call.HungUp, false // not yet all there is to know about it
+				f.Kind, over = call.HungUp, false // not complete yet
 			}
 			_, err := a.Engine.Found(ctx, f)
 			if err == nil && over {
@@ -304,11 +304,11 @@ func (a *Aircall) ask(ctx context.Context, through int64, wide bool, numbers map
 		}
 	}
 	a.settled = settled
-	return a.forget(ctx, listed, now)
+	return a.dropUnlisted(ctx, listed, now)
 }
 
-// forget ends the asking about calls that Aircall does not list.
-func (a *Aircall) forget(ctx context.Context, listed map[string]bool, now int64) error {
+// dropUnlisted stops tracking running calls that Aircall does not list.
+func (a *Aircall) dropUnlisted(ctx context.Context, listed map[string]bool, now int64) error {
 	running, err := a.Engine.Running(ctx, now-int64(giveUpAfter/time.Second))
 	if err != nil {
 		return err
@@ -317,7 +317,7 @@ func (a *Aircall) forget(ctx context.Context, listed map[string]bool, now int64)
 		if listed[id] {
 			continue
 		}
-		a.Log.Warn("the phone system does not list a call whose end nobody has told; it is not asked about any more", "integration", a.Engine.Name(), "call", id)
+		a.Log.Warn("the phone system does not list a call that seems to be running; it is no longer tracked", "integration", a.Engine.Name(), "call", id)
 		if err := a.Engine.Ended(ctx, id); err != nil {
 			return err
 		}
@@ -325,15 +325,15 @@ func (a *Aircall) forget(ctx context.Context, listed map[string]bool, now int64)
 	return nil
 }
 
-// Status returns how it stands.
+// Status returns the status of the reconciliation.
 func (a *Aircall) Status(ctx context.Context) Status {
 	k, _, err := a.stored(ctx)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	s := a.seen
+	s := a.status
 	s.Integration = a.Engine.Name()
 	if err != nil {
-		s.Why = fmt.Sprintf("what is known cannot be read: %v", err)
+		s.Why = fmt.Sprintf("the stored state cannot be read: %v", err)
 		return s
 	}
 	s.Gaps = k.Gaps

@@ -158,7 +158,7 @@ func ifSo(wanted bool) engine.Due {
 func done(j *engine.Job, effect, leg string) bool { return j.Record.Finished(effect + " " + leg) }
 
 // consultTime is the time after an outbound call's begin at which the integration
-// decides whether it is a consultation: the hold may be reported a moment later.
+// classifies it as a consultation or not: the hold may be reported a moment later.
 const consultTime = time.Second
 
 func whenConsulting(j *engine.Job) engine.Due {

@@ -32,7 +32,7 @@ func (i *Integration) noteHold(ctx context.Context, f call.Fact) error {
 	return nil
 }
 
-// consultation decides whether an outbound call is a consultation.
+// consultation classifies an outbound call as a consultation or not.
 func (i *Integration) consultation(ctx context.Context, j *engine.Job) (string, error) {
 	s, _ := sessionOf(j)
 	var holds []hold

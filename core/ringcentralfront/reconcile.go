@@ -145,7 +145,7 @@ func (i *Integration) retrieveCalls(ctx context.Context, e *engine.Engine, from 
 		if finished || err != nil {
 			return temporarily(err)
 		}
-		f := call.Fact{CallID: l.Session, Kind: call.Looked, At: i.Runtime.Now().Unix()}
+		f := call.Fact{CallID: l.Session, Kind: call.Retrieved, At: i.Runtime.Now().Unix()}
 		i.fill(&f, l.Record)
 		_, err = e.Found(ctx, f)
 		return temporarily(err)
@@ -170,7 +170,7 @@ func (i *Integration) isShown(r ringcentral.Record) bool {
 // retrieveSMS reads the message stores of the owners of connected numbers.
 func (i *Integration) retrieveSMS(ctx context.Context, e *engine.Engine, from time.Time) error {
 	asked, owners := map[string]bool{}, i.owners(ctx)
-	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(TextChannels))) {
+	for _, number := range slices.Sorted(maps.Keys(i.Settings.Current().Map(SMSChannels))) {
 		owner := owners.of(number)
 		if asked[owner] {
 			continue
@@ -182,7 +182,7 @@ func (i *Integration) retrieveSMS(ctx context.Context, e *engine.Engine, from ti
 		}
 		for _, f := range texts {
 			then := i.Settings.At(f.Started)
-			if !then.Enabled || then.Map(TextChannels)[f.Line.Number] == "" {
+			if !then.Enabled || then.Map(SMSChannels)[f.Line.Number] == "" {
 				continue
 			}
 			if _, err := e.Keep(ctx, f); err != nil {

@@ -11,10 +11,10 @@ import (
 // sent.
 const smsWindow = 5 * time.Minute
 
-// mended adds the handling of refusals to the table: the steps of a leg are taken
+// withRefusals adds the handling of refusals to the table: the steps of a leg are taken
 // in order; ringing is useless once the call is over and must not delay other
 // effects; an SMS of the team expires.
-func mended(table []engine.Effect) []engine.Effect {
+func withRefusals(table []engine.Effect) []engine.Effect {
 	for n := range table {
 		e := &table[n]
 		if e.Name == queueEffect { // a connected, transferred or ended leg is not in the queue
@@ -37,7 +37,7 @@ func mended(table []engine.Effect) []engine.Effect {
 		case startEffect, queueEffect, connectEffect, holdEffect, transferEffect, endEffect:
 			e.Ordered = true // Front accepts none of them after a later one
 		case ringEffect:
-			e.Aside = true
+			e.NonBlocking = true
 			e.Expires = func(j *engine.Job) time.Time {
 				if s, _ := sessionOf(j); s.over {
 					return time.UnixMilli(s.ended)

@@ -43,7 +43,7 @@ const (
 	WebhookToken   = "webhook_token"             // required token of RingCentral's webhooks
 	FrontSecret    = "front_app_secret"          // signs Front's webhooks
 	VoiceChannels  = "voice_channels"            // number → channel that shows its calls, cha_…
-	TextChannels   = "sms_channels"              // number → channel of its SMS
+	SMSChannels    = "sms_channels"              // number → channel of its SMS
 	HasRecordings  = "conversation_intelligence" // RingCentral's licence, which no public API reports
 	WebhookPath    = "/webhooks/ringcentral/front"
 	FrontPath      = "/webhooks/front/ringcentral"
@@ -59,7 +59,7 @@ var Schema = settings.Schema{
 		{Name: WebhookToken, Secret: true, Needed: true},
 		{Name: FrontSecret, Secret: true},
 		{Name: VoiceChannels, Kind: settings.Map, Names: "an application channel in Front"},
-		{Name: TextChannels, Kind: settings.Map, Names: "an application channel in Front"},
+		{Name: SMSChannels, Kind: settings.Map, Names: "an application channel in Front"},
 		{Name: HasRecordings, Kind: settings.Switch},
 	},
 }
@@ -113,12 +113,12 @@ func New(c Config) *Integration {
 // Engine describes the integration to the engine.
 func (i *Integration) Engine() engine.Integration {
 	return engine.Integration{
-		Name:    Name,
-		Effects: mended(i.effects()),
-		Cites:   cites,
-		Wakes:   func(call.Fact) bool { return true },
-		Read:    readJob,
-		Look:    i.retrieve,
+		Name:     Name,
+		Effects:  withRefusals(i.effects()),
+		Cites:    cites,
+		Wakes:    func(call.Fact) bool { return true },
+		Read:     readJob,
+		Retrieve: i.retrieve,
 
 		// A running call stays listed: the next instance retrieves what happened
 		// while the core was down (recheckRunning).
@@ -143,7 +143,7 @@ const logLate = 15 * time.Minute
 // retrieve retrieves a call with missing steps: whether it is running, otherwise
 // its record in the call log.
 func (i *Integration) retrieve(ctx context.Context, id string) (f call.Fact, known bool, err error) {
-	f = call.Fact{CallID: id, Kind: call.Looked, At: i.Runtime.Now().Unix()}
+	f = call.Fact{CallID: id, Kind: call.Retrieved, At: i.Runtime.Now().Unix()}
 	live, err := i.rc.Live(ctx, id)
 	if live || err != nil {
 		return f, err == nil, err

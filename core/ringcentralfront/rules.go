@@ -28,7 +28,7 @@ type shown struct {
 // (RF-09, RF-14, RF-56). The conversation is created in the channel where the
 // customer first came in (RF-12); later legs join it (RF-10). Front puts it into
 // the inbox of that channel (RF-03). Each call has a conversation of its own
-// (RF-58), whoever began it and from where (RF-15, RF-44).
+// (RF-58), also an outbound call, from a number or started in Front (RF-15, RF-44).
 func shownLegs(id string, s *session, voice map[string]string) []shown {
 	var all []shown
 	if s.direction == call.UnknownDirection {

@@ -124,7 +124,7 @@ func TestOutcome(t *testing.T) {
 	}
 }
 
-// The party that pressed hold reports it, and a muted customer stays on hold.
+// The party that pressed hold reports it; repeated reports change nothing.
 func TestHoldChanges(t *testing.T) {
 	s := read(&call.Call{Steps: steps(t, taken+`
 		2 in 102 Hold
@@ -137,7 +137,7 @@ func TestHoldChanges(t *testing.T) {
 		got = append(got, seqName(change.seq)+" "+strconv.FormatBool(change.held))
 	}
 	if want := []string{"7 true", "9 false", "11 true"}; !slices.Equal(got, want) {
-		t.Errorf("turns %v, expected %v", got, want)
+		t.Errorf("hold changes %v, expected %v", got, want)
 	}
 }
 

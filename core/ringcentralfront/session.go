@@ -82,7 +82,7 @@ type reader struct {
 // read folds a call's steps.
 func read(c *call.Call) *session {
 	r := reader{steps: c.Steps.List(), parties: make(map[string]*party)}
-	r.s.lastFact = c.Heard
+	r.s.lastFact = c.LatestFact
 	if c.Terminal {
 		r.steps = repaired(r.steps)
 	}
@@ -319,7 +319,7 @@ func (r *reader) finish(c *call.Call) {
 	// The call log contains what was lost.
 	r.s.over, r.s.complete = true, true
 	if r.s.ended == 0 {
-		r.s.ended = max(c.Ended, c.Heard) * 1000
+		r.s.ended = max(c.Ended, c.LatestFact) * 1000
 	}
 	l := r.s.legs[len(r.s.legs)-1]
 	if first := r.s.legs[0]; c.Answered > 0 && first.answered == 0 {

@@ -86,7 +86,7 @@ func verify(ctx context.Context, c *ringcentral.Client, err error) (account, *pr
 		me, _, err = c.Extension(ctx, ringcentral.Me)
 	}
 	if err == nil && !me.Admin {
-		return account{}, &problem{http.StatusForbidden, "the credential belongs to" + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
+		return account{}, &problem{http.StatusForbidden, "the credential belongs to " + me.Name + ", who is no administrator in RingCentral; use an administrator's"}
 	}
 	a := account{user: me.Name}
 	if err == nil {
@@ -101,7 +101,7 @@ func verify(ctx context.Context, c *ringcentral.Client, err error) (account, *pr
 	case vendors.IsBarred(err):
 		return account{}, &problem{http.StatusUnprocessableEntity, "RingCentral refuses the credential (" + err.Error() + "); create another one there and connect again"}
 	}
-	return account{}, &problem{http.StatusBadGateway, "the credential could not be verified:" + err.Error() + "; try again"}
+	return account{}, &problem{http.StatusBadGateway, "the credential could not be verified: " + err.Error() + "; try again"}
 }
 
 // as returns a client with a credential: the integration's own, or a trial client,
@@ -189,13 +189,13 @@ func (i *Integration) check(ctx context.Context, document gjson.Result) (owners 
 	for _, n := range a.numbers {
 		owners[n.E164] = n.Extension
 	}
-	for _, field := range [...]string{VoiceChannels, TextChannels} {
+	for _, field := range [...]string{VoiceChannels, SMSChannels} {
 		for _, number := range slices.Sorted(maps.Keys(document.Get(field).Map())) {
 			if _, known := owners[number]; !known {
 				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral has no number " + number + " in this account; choose one of those that " + SetupPath + " lists"}
 			}
-			if field == TextChannels && !slices.Contains(a.senders, number) {
-				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral does not allow" + a.user + ", the owner of the credential, to send SMS from" + number +
+			if field == SMSChannels && !slices.Contains(a.senders, number) {
+				return nil, &problem{http.StatusUnprocessableEntity, "RingCentral does not allow " + a.user + ", the owner of the credential, to send SMS from " + number +
 					"; connect it for calls only, or choose one for which " + SetupPath + " says sms: true"}
 			}
 		}

@@ -121,7 +121,7 @@ func (i *Integration) wanted(ctx context.Context) subscription {
 	if len(now.Map(VoiceChannels)) > 0 {
 		p.Filters = append(p.Filters, "/restapi/v1.0/account/~/telephony/sessions")
 	}
-	numbers := slices.Sorted(maps.Keys(now.Map(TextChannels)))
+	numbers := slices.Sorted(maps.Keys(now.Map(SMSChannels)))
 	if len(numbers) == 0 {
 		return p
 	}

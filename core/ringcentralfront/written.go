@@ -61,7 +61,7 @@ func (i *Integration) signed(r *http.Request, body string) bool {
 // (RF-47).
 func (i *Integration) accept(e *engine.Engine, w http.ResponseWriter, r *http.Request, message gjson.Result) {
 	f := call.Fact{
-		CallID: writtenCall + message.Get("id").String(), Kind: call.Said, Message: true, Direction: call.Outbound,
+		CallID: writtenCall + message.Get("id").String(), Kind: call.SMS, Message: true, Direction: call.Outbound,
 		At: int64(message.Get("created_at").Float()), Started: int64(message.Get("created_at").Float()),
 		Text: message.Get("text").String(), Cause: cause.In(r.Header),
 	}
@@ -78,7 +78,7 @@ func (i *Integration) accept(e *engine.Engine, w http.ResponseWriter, r *http.Re
 		size += file.Get("size").Int()
 	}
 	switch {
-	case i.Settings.Current().Map(TextChannels)[f.Line.Number] == "":
+	case i.Settings.Current().Map(SMSChannels)[f.Line.Number] == "":
 		badRequest(w, fmt.Sprintf("%s is not connected for SMS", f.Line.Number))
 		return
 	case size > MaxFiles:

@@ -12,8 +12,10 @@
 //
 // Rules for callers:
 //
-//   - A transaction never waits: no request, no sleep and no other transaction inside f. Implementations may hold one lock for its whole duration.
-//   - Values are immutable. Put keeps the slice it receives and Get returns the stored slice; neither side changes a byte afterwards.
+//   - A transaction never waits: no request, no sleep and no other transaction
+//     inside f. Implementations may hold one lock for its whole duration.
+//   - Values are immutable. Put keeps the slice it receives and Get returns the
+//     stored slice; neither side changes a byte afterwards.
 //   - A callback of Scan only reads; a write inside it fails the transaction.
 package store
 

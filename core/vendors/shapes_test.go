@@ -183,8 +183,8 @@ var methods = map[string]method{
 	"spark.Client.Find": {call: func(ctx context.Context, c client) error {
 		return both(c.spark.Find(ctx, "7", spark.Interaction{}, "m"))
 	}, fine: emptyList},
-	"spark.Client.IsAssigned": {call: func(ctx context.Context, c client) error { return only(c.spark.IsAssigned(ctx, "1")) }},
-	"spark.Client.Leave":      {call: func(ctx context.Context, c client) error { return only(c.spark.Leave(ctx, spark.Unassigned{})) }},
+	"spark.Client.IsAssigned":    {call: func(ctx context.Context, c client) error { return only(c.spark.IsAssigned(ctx, "1")) }},
+	"spark.Client.AddUnassigned": {call: func(ctx context.Context, c client) error { return only(c.spark.AddUnassigned(ctx, spark.Unassigned{})) }},
 	"spark.Client.Log": {call: func(ctx context.Context, c client) error {
 		return only(c.spark.Log(ctx, "7", spark.Interaction{Contact: "1", Member: "2"}))
 	}, fine: emptyList},

@@ -2,25 +2,22 @@ package gorgias
 
 import (
 	"sync"
-	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// opening is when the account began.
-type opening struct{ at time.Time }
-
-// open sets up what every account has: Gorgias's own bot and the two system
-// views.
+// open creates what every account has from the start: Gorgias's own bot and the two
+// system views.
 func (s *Server) open(tx *kit.Tx) {
-	s.opened = opening{tx.Now()}
+	s.openedAt = tx.Now()
 	s.newUser(tx, "Gorgias Bot", "k3v9x2m7q1w8z5b4@email.gorgias.com", "bot")
 	for _, v := range systemViews() {
 		s.addView(tx, v.name, v.filters, v.condition, true)
 	}
 }
 
-// systemViews are parsed once per process: every world has them.
+// systemViews are parsed once per process, because every account has them
+// (BenchmarkNew).
 var systemViews = sync.OnceValue(func() []view {
 	all := []view{{name: "Trash", filters: "isNotEmpty(ticket.trashed_datetime)"}, {name: "Spam", filters: "eq(ticket.spam, true)"}}
 	for i := range all {
@@ -33,7 +30,7 @@ var systemViews = sync.OnceValue(func() []view {
 	return all
 })
 
-// bot is Gorgias's own.
+// bot returns Gorgias's own bot, the first user of the account.
 func (s *Server) bot() *user {
 	for u := range s.users.All {
 		return u
@@ -52,7 +49,7 @@ var accountSettings = []accountSetting{
 	{902, "auto-merge", map[string]any{"tickets": map[string]any{"enabled": false, "merging_window_days": 5}}},
 }
 
-// getAccount is what clients probe their credentials with.
+// getAccount returns the account. Clients call it to check their credentials.
 func (s *Server) getAccount(*kit.Tx, *kit.Request) (kit.Response, error) {
 	type subscription struct {
 		Plan       string `json:"plan"`
@@ -72,7 +69,7 @@ func (s *Server) getAccount(*kit.Tx, *kit.Request) (kit.Response, error) {
 		Meta         struct{}         `json:"meta"`
 		Settings     []accountSetting `json:"settings"`
 		Status       status           `json:"status"`
-	}{Created: moment(s.opened.at), Subscription: subscription{Plan: "pro-monthly", Start: moment(s.opened.at), Status: "active"},
+	}{Created: moment(s.openedAt), Subscription: subscription{Plan: "pro-monthly", Start: moment(s.openedAt), Status: "active"},
 		Domain: s.domain, Settings: accountSettings, Status: status{"active"}})
 }
 
@@ -86,12 +83,13 @@ func (s *Server) listAccountSettings(_ *kit.Tx, r *kit.Request) (kit.Response, e
 	return ok(plainList{found})
 }
 
-// listNothing and getNothing are Gorgias's own telephony, which an account that
-// calls by Aircall does not use (reference/voice-calls).
-func (s *Server) listNothing(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+// emptyList serves the lists of Gorgias's own telephony, which stay empty in an
+// account that calls with Aircall (reference/voice-calls).
+func (s *Server) emptyList(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return ok(list{Object: "list", URI: r.HTTP.URL.RequestURI(), Data: []struct{}{}})
 }
 
-func (s *Server) getNothing(*kit.Tx, *kit.Request) (kit.Response, error) {
+// alwaysNotFound serves single objects of Gorgias's own telephony.
+func (s *Server) alwaysNotFound(*kit.Tx, *kit.Request) (kit.Response, error) {
 	return kit.Response{}, errNotFound
 }

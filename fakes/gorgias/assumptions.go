@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The switches, by name. Values are the words in the list below.
+// The ids of the assumptions. The list below has their values.
 const (
 	assumeBucket         = "gorgias-limit-bucket"
 	assumeRetryAfter     = "gorgias-limit-retry-after"
@@ -42,7 +42,7 @@ const (
 	pageRules     = "developers.gorgias.com/reference/rules"
 )
 
-// Assumptions lists what this fake had to decide without a public page.
+// Assumptions lists the behaviour of this fake that no public page confirms.
 func Assumptions() []kit.Assumption { return slices.Clone(assumptions) }
 
 var assumptions = []kit.Assumption{
@@ -50,16 +50,16 @@ var assumptions = []kit.Assumption{
 		Says:    "API keys and OAuth apps of an account draw from one bucket.",
 		Default: "account", Alternatives: []string{"auth-type"}},
 	{ID: assumeRetryAfter, Page: pageLimits,
-		Says:    "Retry-after of a 429 is the whole seconds until one request fits again.",
+		Says:    "A 429's Retry-After is the whole seconds until one request fits again.",
 		Default: "until-one-fits", Alternatives: []string{"until-empty"}},
 	{ID: assumeUnknownKeys, Page: pageErrors,
-		Says:    "A key that the reference does not know is refused with 400.",
+		Says:    "A key that is not in the API reference is refused with 400.",
 		Default: "refused", Alternatives: []string{"ignored"}},
 	{ID: assumeNestedUpdate, Page: "github.com/gorgias/gorgias-api-docs",
 		Says:    "Fields beside the id of a nested customer change that customer.",
 		Default: "updates", Alternatives: []string{"links-only"}},
 	{ID: assumeSender, Page: pageMessages,
-		Says:    "A message from an agent whose sender is no user is refused with 400.",
+		Says:    "A message from an agent whose sender is not a user is refused with 400.",
 		Default: "refused", Alternatives: []string{"integration"}},
 	{ID: assumeDuplicateTag, Page: "developers.gorgias.com/reference/create-tag",
 		Says:    "Creating a tag whose name exists is refused with 409.",
@@ -68,28 +68,28 @@ var assumptions = []kit.Assumption{
 		Says:    "Several customers may have the same phone number.",
 		Default: "allowed", Alternatives: []string{"409"}},
 	{ID: assumePhoneOrder, Page: pageCustomers,
-		Says:    "Of several customers with a number the newest comes first.",
+		Says:    "Customers with the same number are listed newest first.",
 		Default: "newest-first", Alternatives: []string{"oldest-first"}},
 	{ID: assumePhoneLookup, Page: "docs.gorgias.com/en-US/aircall-81800",
-		Says:    "A look-up by phone compares the stored text letter for letter.",
+		Says:    "A look-up by phone compares the stored text character by character.",
 		Default: "verbatim", Alternatives: []string{"digits"}},
 	{ID: assumeEmailCase, Page: "developers.gorgias.com/reference/list-users",
-		Says:    "Users are found by e-mail address whatever its case.",
+		Says:    "Users are found by e-mail address regardless of case.",
 		Default: "ignored", Alternatives: []string{"exact"}},
 	{ID: assumeMergedRead, Page: pageTickets,
-		Says:    "GET of a ticket that was merged away answers 301 with the survivor's address.",
+		Says:    "GET of a merged ticket answers 301 with the address of the ticket it was merged into.",
 		Default: "301", Alternatives: []string{"404"}},
 	{ID: assumeMergedWrite, Page: pageTickets,
-		Says:    "Writing to a ticket that was merged away is refused with 400 ticket_merged.",
+		Says:    "Writing to a merged ticket is refused with 400 ticket_merged.",
 		Default: "400", Alternatives: []string{"404"}},
 	{ID: assumeNoteMoves, Page: pageTickets,
 		Says:    "Internal notes do not count as a ticket's last message.",
 		Default: "no", Alternatives: []string{"yes"}},
 	{ID: assumeRefresh, Page: pageOAuth,
-		Says:    "Refreshing gives a new access token and the same refresh token.",
+		Says:    "A refresh returns a new access token and the same refresh token.",
 		Default: "kept", Alternatives: []string{"rotated"}},
 	{ID: assumeUninstall, Page: "docs.gorgias.com/en-US/aircall-81800",
-		Says:    "Uninstalling ends the refresh token at once and lets the access token live to its own end.",
+		Says:    "After an uninstallation the refresh token stops working at once, access tokens when they expire.",
 		Default: "lapses", Alternatives: []string{"at-once"}},
 	{ID: assumeRevoke, Page: pageOAuth,
 		Says:    "An app that revokes its refresh token is removed from the account.",
@@ -98,7 +98,7 @@ var assumptions = []kit.Assumption{
 		Says:    "hmac_secret signs the body in the header X-Gorgias-Signature, hexadecimal.",
 		Default: "X-Gorgias-Signature", Alternatives: []string{"X-Gorgias-Hmac-Sha256"}},
 	{ID: assumeDeactivate, Page: pageHTTP,
-		Says:    "After this many calls in a row that failed three times, an HTTP integration is deactivated.",
+		Says:    "After this many consecutive deliveries that failed three times, an HTTP integration is deactivated.",
 		Default: "500", Alternatives: []string{"100", "never"}},
 	{ID: assumeContains, Page: pageRules,
 		Says:    "The contains, startsWith and endsWith functions in rules and views ignore case.",
@@ -107,7 +107,7 @@ var assumptions = []kit.Assumption{
 		Says:    "A function of a value that is null is false in rules and views, also neq and the not… functions.",
 		Default: "false", Alternatives: []string{"as-empty"}},
 	{ID: assumeRuleChain, Page: pageRules,
-		Says:    "What a rule does triggers no other rule.",
+		Says:    "The changes made by a rule trigger no other rule.",
 		Default: "no", Alternatives: []string{"yes"}},
 }
 
@@ -117,5 +117,5 @@ func init() {
 	}
 }
 
-// assumed tells whether a switch stands on a value.
+// assumed reports whether an assumption has a value.
 func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == value }

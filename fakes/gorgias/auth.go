@@ -11,38 +11,38 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// principal is who sends a request: a user with an API key, or an installed app
-// as its bot.
+// principal is the sender of a request: a user with an API key, or the bot of an
+// installed app.
 type principal struct {
 	user   *user
 	by     authType
-	scopes []string // of an app; a user's role decides otherwise
+	scopes []string // of an app; the permissions of a user follow from the role
 }
 
-// admit looks at the credential, the limit and the permission, in this order.
+// admit checks the credential, then the rate limit, then the permission.
 func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	s.ids.request++
 	h["X-Request-Id"] = []string{strings.Repeat("0", 16) + strconv.FormatInt(1<<60+int64(s.ids.request), 16)}
 	if r.Route().Tier == tierOpen {
 		return nil
 	}
-	who, err := s.authenticate(tx.Now(), r.HTTP)
+	sender, err := s.authenticate(tx.Now(), r.HTTP)
 	if err != nil {
-		s.limits.show(s, tx.Now(), byOAuth, h)
+		s.limits.setHeader(s, tx.Now(), byOAuth, h)
 		return err
 	}
-	if err := s.limits.take(s, tx.Now(), who.by, h); err != nil {
+	if err := s.limits.count(s, tx.Now(), sender.by, h); err != nil {
 		return err
 	}
-	if !who.may(r.Route().Scope, r.Route().Method) {
+	if !sender.may(r.Route().Scope, r.Route().Method) {
 		return errForbidden
 	}
-	r.Principal = who
+	r.Principal = sender
 	return nil
 }
 
-// authenticate reads the Authorization header: Basic with e-mail and API key,
-// or Bearer with an access token.
+// authenticate reads the Authorization header: Basic with an e-mail address and an API
+// key, or Bearer with an access token.
 func (s *Server) authenticate(now time.Time, r *http.Request) (*principal, error) {
 	if email, key, ok := r.BasicAuth(); ok {
 		u := s.usersByEmail[strings.ToLower(email)]
@@ -59,11 +59,11 @@ func (s *Server) authenticate(now time.Time, r *http.Request) (*principal, error
 	return &principal{user: t.install.bot, by: byOAuth, scopes: t.install.scopes}, nil
 }
 
-// may tells whether a permission is given: by the scopes of an app (write
-// includes read; write:all is everything), by the role of a user.
+// may reports whether the principal has a permission. An app has it by its scopes
+// (write includes read, write:all includes every scope), a user by the role.
 func (p *principal) may(scope, method string) bool {
 	if p.by == byKey {
-		// Observers and Lite agents look (docs.gorgias.com, User permissions).
+		// Observers and Lite agents only read (docs.gorgias.com, User permissions).
 		reader := p.user.role == "observer-agent"
 		return !reader || method == http.MethodGet || scope == ""
 	}
@@ -74,10 +74,11 @@ func (p *principal) may(scope, method string) bool {
 	return read && slices.Contains(p.scopes, resource+":write")
 }
 
-// by is who a request writes as; the observer door writes nothing.
-func by(r *kit.Request) *user {
-	if who, ok := r.Principal.(*principal); ok {
-		return who.user
+// author returns the user as whom a request writes, or nil for an observer, which writes
+// nothing.
+func author(r *kit.Request) *user {
+	if sender, ok := r.Principal.(*principal); ok {
+		return sender.user
 	}
 	return nil
 }

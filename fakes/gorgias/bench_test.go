@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// A fresh account costs a few microseconds: every world may have one.
+// BenchmarkNew measures what one more account costs a world.
 func BenchmarkNew(b *testing.B) {
 	s := sched.New(sched.Options{})
 	defer s.Close()

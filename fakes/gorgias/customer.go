@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// customer is somebody who writes or calls.
+// customer is a person who writes to or calls the company.
 type customer struct {
 	kit.Stamp
 	id               int64
@@ -24,7 +24,7 @@ type customer struct {
 	tickets          []*ticket
 }
 
-// customerJSON is a customer as lists show it: without channels.
+// customerJSON is a customer in lists, without channels.
 type customerJSON struct {
 	ID           int64           `json:"id"`
 	ExternalID   *string         `json:"external_id"`
@@ -51,7 +51,7 @@ func (s *Server) customerJSON(c *customer) customerJSON {
 		Created: moment(c.created), Updated: moment(c.updated), Meta: c.meta, Data: c.data, Note: orNull(c.note)}
 }
 
-// customerFull is a single customer; what GET adds is absent elsewhere.
+// customerFull is a single customer. Only GET adds the last two fields.
 type customerFull struct {
 	ID            int64           `json:"id"`
 	ExternalID    *string         `json:"external_id"`
@@ -94,8 +94,8 @@ var newestFirst = sorting[*customer]{
 
 var oldestFirst = sorting[*customer]{{"created_datetime", false, newestFirst[0].key}, newestFirst[1]}
 
-// listCustomers finds by e-mail, external id, name or any channel's address,
-// which is compared as it was written (reference/list-customers).
+// listCustomers filters by e-mail address, external id, name or the address of a
+// channel, which is compared verbatim (reference/list-customers).
 func (s *Server) listCustomers(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	q := r.Query()
 	if q.Has("view_id") {
@@ -132,7 +132,8 @@ func (s *Server) listCustomers(_ *kit.Tx, r *kit.Request) (kit.Response, error) 
 	return ok(page)
 }
 
-// customersAt lists who has an address; without a kind, of any kind.
+// customersAt returns the customers with an address. An empty kind matches channels of
+// any kind.
 func (s *Server) customersAt(kind, text string) []*customer {
 	switch {
 	case kind == "phone" && s.assumed(assumePhoneLookup, "digits"):
@@ -143,10 +144,10 @@ func (s *Server) customersAt(kind, text string) []*customer {
 	return s.customersWith(func(ch *channel) bool { return ch.address() == newAddress(ch.kind, text) })
 }
 
-// customersWith lists the customers that have such a channel.
-func (s *Server) customersWith(such func(*channel) bool) (found []*customer) {
+// customersWith returns the customers with a channel that match accepts.
+func (s *Server) customersWith(match func(*channel) bool) (found []*customer) {
 	for c := range s.customers.All {
-		if slices.ContainsFunc(c.channels, such) {
+		if slices.ContainsFunc(c.channels, match) {
 			found = append(found, c)
 		}
 	}
@@ -158,7 +159,7 @@ func (s *Server) customerParam(r *kit.Request) (*customer, error) {
 	if !ok {
 		return nil, errNotFound
 	}
-	if c, here := s.customers.Get(id); here {
+	if c, exists := s.customers.Get(id); exists {
 		return c, nil
 	}
 	if survivor := s.absorbed[id]; survivor != nil {

@@ -8,17 +8,17 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// channel is one address of a customer, kept as it was written.
+// channel is one address of a customer, stored as it was written.
 type channel struct {
 	id               int64
 	kind, text       string
 	preferred        bool
 	created, updated time.Time
-	of               *customer
+	owner            *customer
 }
 
-// address is a channel as it is looked up: e-mail addresses without case,
-// everything else letter for letter.
+// address is the key by which a channel is found: e-mail addresses in lower case, all
+// other addresses verbatim.
 type address struct{ kind, text string }
 
 func newAddress(kind, text string) address {
@@ -67,7 +67,7 @@ func (c *customer) channelsJSON() []channelJSON {
 func (c *customer) email() string { return c.first("email") }
 func (c *customer) phone() string { return c.first("phone") }
 
-// first returns the address of the first channel of a kind, "" without one.
+// first returns the address of the first channel of a kind, or "".
 func (c *customer) first(kind string) string {
 	for _, ch := range c.channels {
 		if ch.kind == kind {
@@ -81,20 +81,21 @@ func (c *customer) has(kind string) bool {
 	return slices.ContainsFunc(c.channels, func(ch *channel) bool { return ch.kind == kind })
 }
 
-// setChannels gives a customer exactly these; those that stay keep their ids.
+// setChannels replaces a customer's channels. Channels whose address stays keep their
+// ids.
 func (s *Server) setChannels(tx *kit.Tx, c *customer, wanted []address) {
 	before := c.channels
 	c.channels = nil
 	for _, ch := range before {
-		s.unlist(ch)
+		s.unindex(ch)
 	}
 	preferred := map[string]bool{}
 	for _, a := range wanted {
 		i := slices.IndexFunc(before, func(ch *channel) bool { return ch.address() == a })
-		ch := &channel{kind: a.kind, text: a.text, created: tx.Now(), updated: tx.Now(), of: c}
+		ch := &channel{kind: a.kind, text: a.text, created: tx.Now(), updated: tx.Now(), owner: c}
 		if i >= 0 {
 			ch = before[i]
-			ch.of = c
+			ch.owner = c
 		} else {
 			ch.id = s.ids.channel.next()
 		}
@@ -106,7 +107,7 @@ func (s *Server) setChannels(tx *kit.Tx, c *customer, wanted []address) {
 	c.Touch(tx)
 }
 
-// setEmail changes the first e-mail channel, or makes it.
+// setEmail replaces a customer's e-mail channels by one.
 func (s *Server) setEmail(tx *kit.Tx, c *customer, email address) {
 	all := []address{email}
 	for _, ch := range c.channels {
@@ -117,7 +118,7 @@ func (s *Server) setEmail(tx *kit.Tx, c *customer, email address) {
 	s.setChannels(tx, c, all)
 }
 
-func (s *Server) unlist(ch *channel) {
+func (s *Server) unindex(ch *channel) {
 	a := ch.address()
-	s.byChannel[a] = kit.Without(s.byChannel[a], ch.of)
+	s.byChannel[a] = kit.Without(s.byChannel[a], ch.owner)
 }

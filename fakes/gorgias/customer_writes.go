@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// customerBody is what create and update take; all of it is optional.
+// customerBody is the body of a create or an update; every field is optional.
 type customerBody struct {
 	Name         *string         `json:"name"`
 	Firstname    *string         `json:"firstname"`
@@ -24,7 +24,7 @@ type customerBody struct {
 	CustomFields []any           `json:"custom_fields"`
 }
 
-// fullName is the name that a body gives, in one piece or in two.
+// fullName returns the name in a body, which has one field or two for it.
 func (b *customerBody) fullName() (name string, given bool) {
 	if b.Name != nil {
 		return *b.Name, true
@@ -42,7 +42,7 @@ func (b *customerBody) fullName() (name string, given bool) {
 	return strings.TrimSpace(first + " " + last), true
 }
 
-// wanted is the channels of a body. An e-mail address is a channel, too.
+// wanted returns the addresses of a body's channels and of its e-mail field.
 func (b *customerBody) wanted(p problems) []address {
 	var all []address
 	if b.Email != nil && *b.Email != "" {
@@ -53,10 +53,10 @@ func (b *customerBody) wanted(p problems) []address {
 		if ch.Type == "" || ch.Address == "" {
 			under := p.under("channels").under(strconv.Itoa(i))
 			if ch.Type == "" {
-				under.add("type", saysMissing)
+				under.add("type", msgMissing)
 			}
 			if ch.Address == "" {
-				under.add("address", saysMissing)
+				under.add("address", msgMissing)
 			}
 			continue
 		}
@@ -67,18 +67,19 @@ func (b *customerBody) wanted(p problems) []address {
 	return all
 }
 
-// taken tells whether an address belongs to another customer already, where it
-// may belong to one only.
-func (s *Server) taken(all []address, by *customer) bool {
+// taken reports whether another customer has one of the addresses. E-mail addresses are
+// unique; phone numbers are if the assumption says so.
+func (s *Server) taken(all []address, self *customer) bool {
 	return slices.ContainsFunc(all, func(a address) bool {
 		if a.kind != "email" && !(a.kind == "phone" && s.assumed(assumeDuplicatePhone, "409")) {
 			return false
 		}
-		return slices.ContainsFunc(s.byChannel[a], func(c *customer) bool { return c != by })
+		return slices.ContainsFunc(s.byChannel[a], func(c *customer) bool { return c != self })
 	})
 }
 
-// readCustomer reads and checks the body of a create, or of an update of self.
+// readCustomer reads and checks the body of a create (self is nil) or of an update of
+// self.
 func (s *Server) readCustomer(r *kit.Request, what string, self *customer) (b customerBody, wanted []address, err error) {
 	if err := s.decode(r, what, &b); err != nil {
 		return b, nil, err
@@ -105,11 +106,11 @@ func (s *Server) createCustomer(tx *kit.Tx, r *kit.Request) (kit.Response, error
 	name, _ := b.fullName()
 	c := s.newCustomer(tx, name, wanted)
 	s.setCustomer(tx, c, &b)
-	s.record(tx, "customer-created", "Customer", c.id, by(r), nil)
+	s.record(tx, "customer-created", "Customer", c.id, author(r), nil)
 	return created(s.customerFull(c, false))
 }
 
-// newCustomer stores one; its channels are written as they come.
+// newCustomer stores a customer with these channels.
 func (s *Server) newCustomer(tx *kit.Tx, name string, channels []address) *customer {
 	c := &customer{id: s.ids.customer.next(), name: name, meta: json.RawMessage(`{"name_set_via":"agent"}`),
 		data: null, created: tx.Now(), updated: tx.Now()}
@@ -120,7 +121,7 @@ func (s *Server) newCustomer(tx *kit.Tx, name string, channels []address) *custo
 
 var null = json.RawMessage("null")
 
-// setCustomer takes over what a body gives beside name and channels.
+// setCustomer sets the fields of a body other than name and channels.
 func (s *Server) setCustomer(tx *kit.Tx, c *customer, b *customerBody) {
 	for _, f := range [...]struct {
 		to   *string
@@ -137,7 +138,8 @@ func (s *Server) setCustomer(tx *kit.Tx, c *customer, b *customerBody) {
 	c.Touch(tx)
 }
 
-// updateCustomer changes what the body names; channels replace all of them.
+// updateCustomer changes the fields in the body. A list of channels replaces all
+// channels.
 func (s *Server) updateCustomer(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.customerParam(r)
 	if err != nil {
@@ -157,7 +159,7 @@ func (s *Server) updateCustomer(tx *kit.Tx, r *kit.Request) (kit.Response, error
 		c.name = name
 	}
 	s.setCustomer(tx, c, &b)
-	s.record(tx, "customer-updated", "Customer", c.id, by(r), nil)
+	s.record(tx, "customer-updated", "Customer", c.id, author(r), nil)
 	return accepted(s.customerFull(c, false))
 }
 
@@ -166,20 +168,20 @@ func (s *Server) deleteCustomer(tx *kit.Tx, r *kit.Request) (kit.Response, error
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return s.dropCustomers(tx, r, c)
+	return s.removeCustomers(tx, r, c)
 }
 
-// dropCustomers deletes all of them, or none if one has tickets.
-func (s *Server) dropCustomers(tx *kit.Tx, r *kit.Request, all ...*customer) (kit.Response, error) {
+// removeCustomers deletes all of the customers, or none if one of them has tickets.
+func (s *Server) removeCustomers(tx *kit.Tx, r *kit.Request, all ...*customer) (kit.Response, error) {
 	if slices.ContainsFunc(all, func(c *customer) bool { return len(c.tickets) > 0 }) {
 		return kit.Response{}, errRefused("This customer has tickets and cannot be deleted.")
 	}
 	for _, c := range all {
 		s.setChannels(tx, c, nil)
 		s.customers.Delete(c.id)
-		s.record(tx, "customer-deleted", "Customer", c.id, by(r), nil)
+		s.record(tx, "customer-deleted", "Customer", c.id, author(r), nil)
 	}
-	return gone()
+	return noContent()
 }
 
 type idsBody struct {
@@ -193,19 +195,19 @@ func (s *Server) deleteCustomers(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	}
 	var all []*customer
 	for _, id := range b.IDs {
-		c, here := s.customers.Get(id)
-		if !here {
+		c, exists := s.customers.Get(id)
+		if !exists {
 			return kit.Response{}, errNotFound
 		}
 		if !slices.Contains(all, c) {
 			all = append(all, c)
 		}
 	}
-	return s.dropCustomers(tx, r, all...)
+	return s.removeCustomers(tx, r, all...)
 }
 
-// mergeCustomers takes both ids from the query; the answer still shows the
-// target as it was (reference/merge-customers).
+// mergeCustomers reads both ids from the query. The answer shows the target before the
+// merge (reference/merge-customers).
 func (s *Server) mergeCustomers(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	from, err1 := strconv.ParseInt(r.Asked("source_id"), 10, 64)
 	to, err2 := strconv.ParseInt(r.Asked("target_id"), 10, 64)
@@ -230,7 +232,7 @@ func (s *Server) mergeCustomers(tx *kit.Tx, r *kit.Request) (kit.Response, error
 	return accepted(shown)
 }
 
-// absorb moves all of one customer to another.
+// absorb moves the channels and tickets of source to target and deletes source.
 func (s *Server) absorb(tx *kit.Tx, source, target *customer) {
 	var all []address
 	for _, ch := range append(slices.Clone(target.channels), source.channels...) {
@@ -248,8 +250,8 @@ func (s *Server) absorb(tx *kit.Tx, source, target *customer) {
 	s.absorbed[source.id] = target
 }
 
-// setCustomerData keeps the newest version; an older one is passed over in
-// silence.
+// setCustomerData stores the newest version of a customer's data. Gorgias ignores an
+// older version without an error.
 func (s *Server) setCustomerData(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	c, err := s.customerParam(r)
 	if err != nil {
@@ -265,7 +267,7 @@ func (s *Server) setCustomerData(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 	p := problems{}
 	version := p.moment("version", b.Version)
 	if len(b.Data) == 0 {
-		p.add("data", saysMissing)
+		p.add("data", msgMissing)
 	}
 	if err := p.err("Failed to update customer data"); err != nil {
 		return kit.Response{}, err

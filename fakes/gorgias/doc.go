@@ -1,19 +1,27 @@
-// Package gorgias is a fake of one Gorgias account: the helpdesk's REST API
-// (developers.gorgias.com/reference), its OAuth pages, and the people who work
-// in it.
+// Package gorgias fakes one account of Gorgias, the helpdesk: its REST API
+// (developers.gorgias.com/reference), its OAuth pages, its HTTP integrations, and the
+// actions of customers, agents and admins.
 //
-//	s, err := gorgias.New(rt)
-//	lena, err := s.AddUser(gorgias.UserSpec{Name: "Lena Hoff", Email: "lena@northpier.test", Role: "admin"})
-//	key, err := s.ResetAPIKey(lena)   // Basic auth: lena@northpier.test and the key
-//	http.ListenAndServe("127.0.0.1:8080", s)
+// A [Server] is an [net/http.Handler]. Real clients reach it by changing their base
+// URL:
 //
-// What most integrations get wrong is what this fake insists on: a ticket needs
-// a message and its author; phone numbers are compared letter for letter; lists
-// and single objects differ in shape; some writes answer with an empty body that
-// calls itself JSON; the rate limit is one bucket of the whole account.
+//	fake, err := gorgias.New(rt)
+//	_, err = fake.AddUser(gorgias.UserSpec{Name: "Lena Hoff", Email: "lena@northpier.test", Role: "admin"})
+//	key, err := fake.ResetAPIKey("lena@northpier.test")
+//	http.ListenAndServe("127.0.0.1:8080", fake) // Basic auth: the e-mail address and the key
 //
-// Files are named as package kit describes. Rules and views are parsed by package
-// rulelang; rule_conditions.go and rule_actions.go evaluate them. Routes that are
-// known but not modelled answer 501, and so do parts of the rule language. Facts
-// that no public page confirms are switches ([Assumptions]).
+// # What to know about Gorgias
+//
+//   - A ticket needs a message, and a message from an agent needs a sender.
+//   - Phone numbers are compared character by character.
+//   - An object in a list has fewer fields than the object alone.
+//   - Some writes answer with an empty body of the type application/json.
+//   - All clients of an account share one rate limit.
+//
+// # What is where
+//
+// Package kit describes how files are named. Package rulelang parses the code of rules
+// and the filters of views; rule_conditions.go and rule_actions.go evaluate them.
+// template.go fills the variables of rules and HTTP integrations. A published route or
+// a part of the rule language that is not modelled answers 501.
 package gorgias

@@ -14,7 +14,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// failure is an error in Gorgias's words: {"error":{"msg","data"}}
+// failure is an error answer: {"error":{"msg","data"}}
 // (developers.gorgias.com/reference/errors).
 type failure struct {
 	status int
@@ -25,7 +25,7 @@ type failure struct {
 
 func (f *failure) Error() string { return strconv.Itoa(f.status) + " " + f.msg }
 
-// The catalogue, in the words of the errors page.
+// The messages are those of the errors page.
 var (
 	errUnauthorized = &failure{status: 401, msg: "Unauthorized."}
 	errForbidden    = &failure{status: 403, msg: "You do not have enough permissions to perform this action."}
@@ -36,29 +36,29 @@ var (
 	errTicketMerged = &failure{status: 400, msg: "ticket_merged"}
 )
 
-// errTooMany: the account's bucket is full. The wording of the body is not
-// published; the header is (reference/limitations).
+// errTooMany refuses a request because the account's bucket is full. Gorgias publishes
+// the header but not the wording of the body (reference/limitations).
 func errTooMany(retryAfter int64) error {
 	return &failure{status: 429, msg: "Too many requests.",
 		header: http.Header{"Retry-After": {strconv.FormatInt(retryAfter, 10)}}}
 }
 
-// errMoved leads from a ticket or customer that was merged away to what is left.
+// errMoved redirects from a merged ticket or customer to the one it was merged into.
 func errMoved(uri string) error {
 	return &failure{status: 301, msg: "Moved permanently.", header: http.Header{"Location": {uri}}}
 }
 
-// errRefused is a 400 that is about no field.
+// errRefused is a 400 that concerns no single field.
 func errRefused(msg string) error { return &failure{status: 400, msg: msg} }
 
-// problems is what is wrong with a body: field to a list of sentences, or to
-// the problems of what is nested in it. Elements of lists have their index.
+// problems holds the problems of a body. A field has a list of sentences or, if it is
+// an object or list, nested problems. The key of a list's item is its index.
 type problems map[string]any
 
 const (
-	saysMissing = "Missing data for required field."
-	saysUnknown = "Unknown field."
-	saysNull    = "Field may not be null."
+	msgMissing = "Missing data for required field."
+	msgUnknown = "Unknown field."
+	msgNull    = "Field may not be null."
 )
 
 func (p problems) add(field string, sentences ...string) {
@@ -66,7 +66,7 @@ func (p problems) add(field string, sentences ...string) {
 	p[field] = slices.Concat(have, sentences)
 }
 
-// under are the problems of what is nested in a field.
+// under returns the problems nested in a field.
 func (p problems) under(field string) problems {
 	nested, ok := p[field].(problems)
 	if !ok {
@@ -76,7 +76,7 @@ func (p problems) under(field string) problems {
 	return nested
 }
 
-// pruned drops what turned out to have no problems.
+// pruned returns p without the nested problems that are empty.
 func (p problems) pruned() problems {
 	out := problems{}
 	for _, field := range slices.Sorted(maps.Keys(p)) {
@@ -93,7 +93,7 @@ func (p problems) pruned() problems {
 	return out
 }
 
-// err is the refusal of a body, nil without a problem.
+// err returns the error answer to a body, or nil if there is no problem.
 func (p problems) err(msg string) error {
 	left := p.pruned()
 	if len(left) == 0 {
@@ -102,9 +102,9 @@ func (p problems) err(msg string) error {
 	return &failure{status: 400, msg: msg, data: left}
 }
 
-func (p problems) tooLong(field, text string, most int) {
-	if len(text) > most && len([]rune(text)) > most {
-		p.add(field, "Longer than maximum length "+strconv.Itoa(most)+".")
+func (p problems) tooLong(field, text string, limit int) {
+	if len(text) > limit && len([]rune(text)) > limit {
+		p.add(field, "Longer than maximum length "+strconv.Itoa(limit)+".")
 	}
 }
 
@@ -117,7 +117,7 @@ func (p problems) oneOf(field, value string, allowed ...string) {
 	p.add(field, "Must be one of: "+strings.Join(allowed, ", ")+".")
 }
 
-// notModelled is a part of a modelled route that this fake does not play.
+// notModelled is a part of a modelled route that this fake does not implement.
 type notModelled string
 
 func (n notModelled) Error() string { return "callsim does not model " + string(n) }
@@ -127,18 +127,18 @@ const jsonType = "application/json"
 func ok(body any) (kit.Response, error)       { return answer(200, body) }
 func created(body any) (kit.Response, error)  { return answer(201, body) }
 func accepted(body any) (kit.Response, error) { return answer(202, body) }
-func gone() (kit.Response, error)             { return kit.NoContent(), nil }
+func noContent() (kit.Response, error)        { return kit.NoContent(), nil }
 
 func answer(status int, body any) (kit.Response, error) {
 	return kit.Response{Status: status, Body: body, Type: jsonType}, nil
 }
 
-// empty is an answer without a body that calls itself JSON all the same.
+// empty is an answer of type JSON without a body, as Gorgias sends it.
 func empty(status int) (kit.Response, error) {
 	return kit.Response{Status: status, Raw: []byte{}, Type: jsonType}, nil
 }
 
-// fail writes any error as Gorgias would.
+// fail encodes an error as Gorgias does.
 func (s *Server) fail(tx *kit.Tx, r *kit.Request, err error) kit.Response {
 	var missing notModelled
 	if errors.As(err, &missing) {
@@ -153,10 +153,10 @@ func (s *Server) fail(tx *kit.Tx, r *kit.Request, err error) kit.Response {
 	resp := kit.Response{Status: f.status, Type: jsonType, Header: f.header,
 		Body: map[string]body{"error": {f.msg, f.data}}}
 	if r.Route() == nil && !r.Observer {
-		// Nobody asks for admission to a path that is none, but the limit's
-		// header stands on every answer.
+		// admit does not run for an unknown path, but every answer has the header of
+		// the rate limit.
 		resp.Header = http.Header{}
-		s.limits.show(s, tx.Now(), byOAuth, resp.Header)
+		s.limits.setHeader(s, tx.Now(), byOAuth, resp.Header)
 	}
 	return resp
 }
@@ -182,10 +182,10 @@ func failureOf(err error) *failure {
 	case errors.Is(err, kit.ErrBodyTooLarge):
 		return errTooLarge
 	}
-	return &failure{status: 400, msg: err.Error()} // a body cut off on its way
+	return &failure{status: 400, msg: err.Error()} // for example a truncated body
 }
 
-// jsonName names what was expected as the validator does.
+// jsonName returns the JSON name of a Go type, as Gorgias's validator writes it.
 func jsonName(goType string) string {
 	switch {
 	case strings.HasSuffix(goType, "string"):
@@ -200,8 +200,8 @@ func jsonName(goType string) string {
 	return "mapping type"
 }
 
-// decode reads a JSON body into a struct; keys that it does not have are
-// refused, unless the switch says that Gorgias ignores them.
+// decode reads a JSON body into a struct. It refuses unknown keys unless the assumption
+// is that Gorgias ignores them.
 func (s *Server) decode(r *kit.Request, what string, into any) error {
 	if strings.HasPrefix(r.HTTP.Header.Get("Content-Type"), "multipart/") {
 		return notModelled("multipart bodies")
@@ -214,7 +214,7 @@ func (s *Server) decode(r *kit.Request, what string, into any) error {
 	err := strict.Decode(into)
 	if err == nil {
 		if _, err = strict.Token(); err == io.EOF {
-			return nil // that was all, and every key is known
+			return nil // the whole body was read and has no unknown key
 		}
 	}
 	if wrong := r.JSON(into); wrong != nil {
@@ -226,14 +226,13 @@ func (s *Server) decode(r *kit.Request, what string, into any) error {
 	return unknownKey(err, what)
 }
 
-// unknownKey is the refusal of a body with a key that the struct does not have, as
-// encoding/json complains of it.
+// unknownKey turns encoding/json's error about an unknown key into the error answer.
 func unknownKey(err error, what string) error {
 	key, found := strings.CutPrefix(err.Error(), "json: unknown field ")
 	if !found {
 		return err
 	}
 	data := problems{}
-	data.add(strings.Trim(key, `"`), saysUnknown)
+	data.add(strings.Trim(key, `"`), msgUnknown)
 	return &failure{status: 400, msg: "Failed to " + what, data: data}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// event is one line of the account's history (reference/events).
+// event is one entry of the account's history (reference/events).
 type event struct {
 	id         int64
 	context    string
@@ -18,18 +18,19 @@ type event struct {
 	objectID   int64
 	objectType string
 	kind       string
-	user       *user // nil: the system
+	user       *user // nil for the system
 }
 
-// requestContext groups the events of one request.
+// requestContext is the id that the events of one request share.
 type requestContext struct{ exchange, context string }
 
-func (s *Server) record(tx *kit.Tx, kind, objectType string, id int64, who *user, data any) {
+// record appends an event to the account's history.
+func (s *Server) record(tx *kit.Tx, kind, objectType string, id int64, actor *user, data any) {
 	if tx.Exchange() == "" || tx.Exchange() != s.request.exchange {
-		s.request = requestContext{tx.Exchange(), newUUID(tx.Rand())}
+		s.request = requestContext{tx.Exchange(), kit.UUID(tx.Rand())}
 	}
 	s.events = append(s.events, &event{id: s.ids.event.next(), context: s.request.context, at: tx.Now(), data: data,
-		objectID: id, objectType: objectType, kind: kind, user: who})
+		objectID: id, objectType: objectType, kind: kind, user: actor})
 }
 
 type eventJSON struct {
@@ -57,7 +58,7 @@ var eventsOrder = sorting[*event]{
 	{"created_datetime", true, func(e *event) place { return place{byTime(e.at), e.id} }},
 }
 
-// listEvents: object_type and object_id go together.
+// listEvents filters the history. object_type and object_id need each other.
 func (s *Server) listEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	q := r.Query()
 	if q.Has("object_type") != q.Has("object_id") {
@@ -85,7 +86,7 @@ func (s *Server) listEvents(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return ok(page)
 }
 
-// eventSpan reads created_datetime[gt|gte|lt|lte].
+// eventSpan reads the bounds created_datetime[gt], [gte], [lt] and [lte].
 func eventSpan(r *kit.Request) (after, before func(time.Time) bool, err error) {
 	always := func(time.Time) bool { return true }
 	after, before = always, always
@@ -94,9 +95,9 @@ func eventSpan(r *kit.Request) (after, before func(time.Time) bool, err error) {
 		if text == "" {
 			continue
 		}
-		// A plus that was not escaped arrives as a blank.
-		at, fine := readMoment(strings.ReplaceAll(text, " ", "+"))
-		if !fine {
+		// An unescaped plus arrives as a blank.
+		at, valid := readMoment(strings.ReplaceAll(text, " ", "+"))
+		if !valid {
 			return nil, nil, queryProblem("created_datetime", "Not a valid datetime.")
 		}
 		switch op {
@@ -118,7 +119,7 @@ func (s *Server) getEvent(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if !isID || len(s.events) == 0 {
 		return kit.Response{}, errNotFound
 	}
-	if i := id - s.events[0].id; i >= 0 && i < int64(len(s.events)) { // their ids have no gap
+	if i := id - s.events[0].id; i >= 0 && i < int64(len(s.events)) { // the ids of events have no gaps
 		return ok(s.events[i].json())
 	}
 	return kit.Response{}, errNotFound

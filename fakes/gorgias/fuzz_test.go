@@ -7,10 +7,10 @@ import (
 	"github.com/callsim/callsim/fakes/gorgias/rulelang"
 )
 
-// Filters that are taken divide the tickets: each is in the view or in the view
-// of the negation, never in both, and the canonical form of the filters selects
-// the same. A rule that is taken is taken in canonical form, too, and leaves the
-// ticket readable.
+// FuzzExpressions checks rules and filters of views. A ticket is either in the view of
+// accepted filters or in the view of their negation. The canonical form of filters
+// selects the same tickets. An accepted rule is accepted in canonical form as well and
+// leaves the ticket readable.
 func FuzzExpressions(f *testing.F) {
 	for _, seed := range []string{
 		`eq(ticket.id, 7)`, `if (isEmpty(ticket.tags.name)) { Action("addTags", { tags: "x" }) } else if (!eq(ticket.channel, ['c', "d"])) { }`,
@@ -40,7 +40,7 @@ func FuzzExpressions(f *testing.F) {
 	})
 }
 
-// dividesTickets checks filters that this fake may or may not model.
+// dividesTickets checks filters, unless this fake does not model them.
 func (d *desk) dividesTickets(filters, canonical string) {
 	d.t.Helper()
 	view, err := d.AddView("olga@northpier.test", "V", filters)
@@ -65,7 +65,8 @@ func (d *desk) inView(id int64) int64 {
 	return d.get("/api/views/" + itoa(id) + "/items").Get("data.#").Int()
 }
 
-// A body, cursor or time is taken or refused, and what is refused changes nothing.
+// FuzzBodies checks that no body, cursor or time causes a 500 and that a refused body
+// changes nothing.
 func FuzzBodies(f *testing.F) {
 	f.Add(`{"channel":"phone","customer":{"id":70411},"messages":[{"channel":"phone","from_agent":true,"body_text":"x"}]}`, "bnwxfDI")
 	f.Add(`{"tags":[{}],"assignee_user":{"id":null},"snooze_datetime":"now","status":"open"}`, "")

@@ -10,9 +10,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// integration is an HTTP integration, the only kind that can be made by API
-// (reference/integrations): it sends what its owner templated to an address, on
-// triggers or when an agent presses its button.
+// integration is an HTTP integration, the only kind that the API can create
+// (reference/integrations). It sends a request made from templates, on triggers or
+// when an agent presses a button.
 type integration struct {
 	kit.Stamp
 	id                            int64
@@ -88,9 +88,9 @@ func (s *Server) listIntegrations(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 }
 
 func (s *Server) integrationParam(r *kit.Request) (*integration, error) {
-	id, _ := r.ID("id") // no integration is 0
-	i, here := s.integrations.Get(id)
-	if !here {
+	id, _ := r.ID("id") // no integration has the id 0
+	i, exists := s.integrations.Get(id)
+	if !exists {
 		return nil, errNotFound
 	}
 	return i, nil
@@ -116,13 +116,13 @@ type integrationBody struct {
 func (b *integrationBody) check(what string, all bool) error {
 	p := problems{}
 	if all && (b.Name == nil || *b.Name == "") {
-		p.add("name", saysMissing)
+		p.add("name", msgMissing)
 	}
 	if b.Type != nil && *b.Type != "http" || all && b.Type == nil {
 		p.add("type", "Must be one of: http.")
 	}
 	if all && b.HTTP == nil {
-		p.add("http", saysMissing)
+		p.add("http", msgMissing)
 	}
 	if h := b.HTTP; h != nil {
 		under := p.under("http")
@@ -133,12 +133,7 @@ func (b *integrationBody) check(what string, all bool) error {
 		if h.RequestType != "" {
 			under.oneOf("request_content_type", h.RequestType, "application/json", "application/x-www-form-urlencoded")
 		}
-		names := make([]string, 0, len(h.Triggers))
-		for name := range h.Triggers {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		for _, name := range names {
+		for _, name := range sortedNames(h.Triggers) {
 			under.oneOf("triggers", name, triggers...)
 		}
 		if h.Method != "" && h.Method != http.MethodPost {
@@ -151,8 +146,8 @@ func (b *integrationBody) check(what string, all bool) error {
 	return p.err("Failed to " + what + " integration")
 }
 
-// checkTemplates refuses templates that this fake cannot fill. A form that is
-// one text has no templates of its own: it stands for everything there is.
+// checkTemplates refuses templates with variables that this fake cannot fill. A form
+// that is a single string has no templates: it stands for all variables.
 func (h *httpBody) checkTemplates() error {
 	texts := []string{h.URL}
 	for _, name := range sortedNames(h.Headers) {
@@ -178,10 +173,10 @@ func (s *Server) createIntegration(tx *kit.Tx, r *kit.Request) (kit.Response, er
 	if err := b.check("create", true); err != nil {
 		return kit.Response{}, err
 	}
-	i := &integration{id: s.ids.integration.next(), user: by(r), created: tx.Now()}
+	i := &integration{id: s.ids.integration.next(), user: author(r), created: tx.Now()}
 	s.integrations.Put(tx, i.id, i)
 	i.change(tx, &b)
-	s.record(tx, "integration-created", "Integration", i.id, by(r), nil)
+	s.record(tx, "integration-created", "Integration", i.id, author(r), nil)
 	return created(i.json())
 }
 
@@ -228,6 +223,6 @@ func (s *Server) deleteIntegration(tx *kit.Tx, r *kit.Request) (kit.Response, er
 		return kit.Response{}, err
 	}
 	s.integrations.Delete(i.id)
-	s.record(tx, "integration-deleted", "Integration", i.id, by(r), nil)
-	return gone()
+	s.record(tx, "integration-deleted", "Integration", i.id, author(r), nil)
+	return noContent()
 }

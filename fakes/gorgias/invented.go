@@ -9,14 +9,14 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The page on which an admin agrees that an app may use the account. Gorgias
-// publishes no form of it; a person in a browser uses this one, a person in a
-// simulated world [Server.Authorize].
+// This file holds the page on which an admin authorizes an app. Gorgias publishes no
+// form of it. A person with a browser uses this page; a simulated person acts by
+// [Server.Authorize].
 
 const decisionPath = "/callsim/oauth/decision"
 
 func (s *Server) authorizePage(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	a, err := s.askedBy(r.Query())
+	a, err := s.parseAuthRequest(r.Query())
 	if err != nil {
 		return htmlPage(http.StatusBadRequest, "<p>"+html.EscapeString(err.Error())+"</p>"), nil
 	}

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// message is one thing said in a ticket: by the customer, to the customer, or
-// an internal note that nobody outside sees.
+// message is a message of a ticket: from the customer, to the customer, or an internal
+// note, which only users see.
 type message struct {
 	kit.Stamp
 	id                 int64
@@ -20,8 +20,8 @@ type message struct {
 	public             bool
 	channel, via       string
 	source             json.RawMessage
-	user               *user     // who wrote it, of a message from an agent
-	customer           *customer // who wrote it, otherwise
+	user               *user     // author of a message from an agent
+	customer           *customer // author of any other message
 	receiver           *customer
 	fromAgent          bool
 	subject            string
@@ -33,7 +33,7 @@ type message struct {
 	ticket             *ticket
 }
 
-// note tells an internal note.
+// note reports whether the message is an internal note.
 func (m *message) note() bool { return m.channel == "internal-note" }
 
 type messageJSON struct {
@@ -94,8 +94,8 @@ func (s *Server) messageJSON(m *message) messageJSON {
 	return j
 }
 
-// messageBody is what create takes. via and public may be left out, as clients
-// do for notes.
+// messageBody is the body of a create or an update. Clients omit via and public of
+// notes.
 type messageBody struct {
 	Channel      string          `json:"channel"`
 	Via          string          `json:"via"`
@@ -134,16 +134,16 @@ func (b *messageBody) via() string {
 	return b.Via
 }
 
-// check finds what is wrong with a message (reference/create-ticket-message).
+// check adds the problems of a message to p (reference/create-ticket-message).
 func (b *messageBody) check(s *Server, p problems) {
 	if b.Channel == "" {
-		p.add("channel", saysMissing)
+		p.add("channel", msgMissing)
 	}
 	if b.FromAgent == nil {
-		p.add("from_agent", saysMissing)
+		p.add("from_agent", msgMissing)
 	}
 	if b.BodyText == nil && b.BodyHTML == nil {
-		p.add("body_text", saysMissing)
+		p.add("body_text", msgMissing)
 	}
 	p.moment("created_datetime", b.Created)
 	p.moment("sent_datetime", b.Sent)
@@ -156,19 +156,19 @@ func (b *messageBody) check(s *Server, p problems) {
 	if b.Channel == "internal-note" && b.Public != nil && *b.Public {
 		p.add("public", "An internal note is not public.")
 	}
-	// Who is named as an agent must be one; nobody named is whoever asks.
+	// A named sender must be a user. Without a sender, the requesting user is the sender.
 	if b.fromAgent() && b.Sender != nil && s.userOf(b.Sender) == nil && s.assumed(assumeSender, "refused") {
 		p.add("sender", "User does not exist.")
 	}
 	for _, id := range b.Mentions {
-		if _, here := s.users.Get(id); !here {
+		if _, exists := s.users.Get(id); !exists {
 			p.add("mention_ids", "User does not exist.")
 		}
 	}
 }
 
-// addMessage stores a message that was checked.
-func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, who *user) *message {
+// addMessage stores a checked message.
+func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, actor *user) *message {
 	none := problems{}
 	m := &message{id: s.ids.message.next(), channel: b.Channel, via: b.via(), fromAgent: b.fromAgent(), source: b.Source,
 		attachments: null, meta: null, created: tx.Now(), ticket: t, public: b.Channel != "internal-note"}
@@ -190,7 +190,7 @@ func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, who *user) *m
 	case m.bodyHTML == "":
 		m.bodyHTML = "<div>" + html.EscapeString(m.bodyText) + "</div>"
 	case m.bodyText == "":
-		m.bodyText = plain(m.bodyHTML)
+		m.bodyText = plainText(m.bodyHTML)
 	}
 	if len(b.Attachments) > 0 {
 		m.attachments = b.Attachments
@@ -201,17 +201,17 @@ func (s *Server) addMessage(tx *kit.Tx, t *ticket, b *messageBody, who *user) *m
 	if at := none.moment("created_datetime", b.Created); !at.IsZero() {
 		m.created = at
 	}
-	s.writers(tx, m, b, who)
+	s.setParties(tx, m, b, actor)
 	m.sent = none.moment("sent_datetime", b.Sent)
 	if m.sent.IsZero() && (m.note() || !m.fromAgent) {
 		m.sent = m.created
 	}
-	s.store(tx, m, who)
+	s.store(tx, m, actor)
 	return m
 }
 
-// writers finds who wrote a message and to whom.
-func (s *Server) writers(tx *kit.Tx, m *message, b *messageBody, who *user) {
+// setParties sets the author and the receiver of a message.
+func (s *Server) setParties(tx *kit.Tx, m *message, b *messageBody, actor *user) {
 	if !m.fromAgent {
 		m.customer = m.ticket.customer
 		if b.Sender != nil {
@@ -219,7 +219,7 @@ func (s *Server) writers(tx *kit.Tx, m *message, b *messageBody, who *user) {
 		}
 		return
 	}
-	m.user = who
+	m.user = actor
 	if b.Sender != nil {
 		m.user = s.userOf(b.Sender)
 	}
@@ -228,8 +228,8 @@ func (s *Server) writers(tx *kit.Tx, m *message, b *messageBody, who *user) {
 	}
 }
 
-// store puts a message into its ticket, with what follows from it.
-func (s *Server) store(tx *kit.Tx, m *message, who *user) {
+// store adds a message to its ticket and updates the ticket.
+func (s *Server) store(tx *kit.Tx, m *message, actor *user) {
 	t := m.ticket
 	m.Touch(tx)
 	s.messages[m.id] = m
@@ -242,11 +242,11 @@ func (s *Server) store(tx *kit.Tx, m *message, who *user) {
 		t.last = m.sent
 	}
 	if m.fromAgent && m.public && !m.note() {
-		t.billable = true // a reply to the customer; a note is none
+		t.billable = true // a reply to the customer, not a note
 	}
 	t.updated = tx.Now()
 	t.Touch(tx)
-	s.record(tx, "ticket-message-created", "TicketMessage", m.id, who, nil)
+	s.record(tx, "ticket-message-created", "TicketMessage", m.id, actor, nil)
 }
 
 func (s *Server) createMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -266,8 +266,8 @@ func (s *Server) createMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err := p.err("Failed to create message"); err != nil {
 		return kit.Response{}, err
 	}
-	m := s.addMessage(tx, t, &b, by(r))
-	s.happened(tx, t, m, "ticket-message-created")
+	m := s.addMessage(tx, t, &b, author(r))
+	s.publish(tx, t, m, "ticket-message-created")
 	return created(s.messageJSON(m))
 }
 
@@ -276,7 +276,7 @@ func (s *Server) messageParam(r *kit.Request) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, _ := r.ID("message") // no message is 0
+	id, _ := r.ID("message") // no message has the id 0
 	m := s.messages[id]
 	if m == nil || m.ticket != t {
 		return nil, errNotFound
@@ -292,7 +292,7 @@ func (s *Server) getMessage(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return ok(s.messageJSON(m))
 }
 
-// updateMessage changes texts and external id.
+// updateMessage changes the texts, the subject and the external id.
 func (s *Server) updateMessage(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	m, err := s.messageParam(r)
 	if err != nil {
@@ -329,7 +329,8 @@ var messagesOrder = sorting[*message]{
 	{"created_datetime", true, func(m *message) place { return place{byTime(m.created), m.id} }},
 }
 
-// listMessages lists those of a ticket, or all (reference/list-messages).
+// listMessages returns the messages of a ticket, or of all tickets
+// (reference/list-messages).
 func (s *Server) listMessages(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var found []*message
 	if text := r.Asked("ticket_id"); text != "" {
@@ -337,7 +338,7 @@ func (s *Server) listMessages(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if err != nil {
 			return kit.Response{}, queryProblem("ticket_id", "Not a valid integer.")
 		}
-		if t, here := s.tickets.Get(id); here {
+		if t, exists := s.tickets.Get(id); exists {
 			found = slices.Clone(t.messages)
 		}
 	} else {
@@ -364,8 +365,8 @@ func (s *Server) pageOfMessages(r *kit.Request, found []*message) (kit.Response,
 	return ok(page)
 }
 
-// plain is the text of HTML: what a reader sees of it.
-func plain(body string) string {
+// plainText returns the text that a reader sees of HTML.
+func plainText(body string) string {
 	var out strings.Builder
 	for body != "" {
 		before, rest, found := strings.Cut(body, "<")

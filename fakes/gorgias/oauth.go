@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,22 +16,22 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// AppSpec is an app as its developer registered it with Gorgias.
+// AppSpec is an app as its developer has registered it with Gorgias.
 type AppSpec struct {
 	Name         string
 	ClientID     string
 	ClientSecret string
-	InstallURL   string // where "Connect" leads
+	InstallURL   string // where the button "Connect" leads
 	RedirectURIs []string
 }
 
 type app struct {
 	AppSpec
-	installed *install // nil while nobody has it
-	bot       *user    // stays when the app is uninstalled
+	installed *install // nil if the account has not installed the app
+	bot       *user    // remains when the app is uninstalled
 }
 
-// install is one authorization of an app by an admin.
+// install is an admin's authorization of an app.
 type install struct {
 	app     *app
 	bot     *user
@@ -41,7 +42,7 @@ type install struct {
 	from    string // address of the program that exchanged the code
 }
 
-// grant is a code on its way to the token endpoint.
+// grant is an authorization code that was not exchanged yet.
 type grant struct {
 	app      *app
 	redirect string
@@ -54,20 +55,20 @@ type accessToken struct {
 	expires time.Time
 }
 
-// How long things live (docs/oauth2-bearer-token; a code's life is the usual).
+// Lifetimes (docs/oauth2-bearer-token; that of a code is the customary one).
 const (
 	accessTokenLife = 24 * time.Hour
 	codeLife        = 10 * time.Minute
 )
 
-// RegisterApp makes an app known, so that it can be connected.
+// RegisterApp registers an app, which admins can then connect.
 func (s *Server) RegisterApp(spec AppSpec) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		switch {
 		case spec.ClientID == "" || spec.ClientSecret == "":
 			return errors.New("gorgias: an app needs a client id and a client secret")
 		case s.appOf(spec.ClientID) != nil:
-			return fmt.Errorf("gorgias: there is an app with the client id %s already", spec.ClientID)
+			return fmt.Errorf("gorgias: an app with the client id %s already exists", spec.ClientID)
 		}
 		s.apps = append(s.apps, &app{AppSpec: spec})
 		return nil
@@ -82,18 +83,18 @@ func (s *Server) appOf(clientID string) *app {
 	return s.apps[i]
 }
 
-// asked is what an authorization request asks for.
-type asked struct {
+// authRequest is an authorization request.
+type authRequest struct {
 	app      *app
 	redirect string
 	state    string
 	scopes   []string
 }
 
-// askedBy reads an authorization request (docs/oauth2-authentication). Where it
-// names no app or an address that is not the app's, nobody is redirected.
-func (s *Server) askedBy(q url.Values) (asked, error) {
-	a := asked{app: s.appOf(q.Get("client_id")), redirect: q.Get("redirect_uri"), state: q.Get("state"),
+// parseAuthRequest parses an authorization request (docs/oauth2-authentication). After
+// an error the browser is not redirected, since the app or its address is unknown.
+func (s *Server) parseAuthRequest(q url.Values) (authRequest, error) {
+	a := authRequest{app: s.appOf(q.Get("client_id")), redirect: q.Get("redirect_uri"), state: q.Get("state"),
 		scopes: strings.Fields(q.Get("scope"))}
 	switch {
 	case a.app == nil:
@@ -106,8 +107,8 @@ func (s *Server) askedBy(q url.Values) (asked, error) {
 	return a, nil
 }
 
-// back is the address that the browser is sent to.
-func (a asked) back(key, value string) string {
+// redirectWith returns the address to which the browser is redirected.
+func (a authRequest) redirectWith(key, value string) string {
 	u, err := url.Parse(a.redirect)
 	if err != nil {
 		return a.redirect
@@ -121,15 +122,15 @@ func (a asked) back(key, value string) string {
 	return u.String()
 }
 
-// consent is an admin agreeing: a code for the app.
-func (s *Server) consent(tx *kit.Tx, a asked) string {
-	code := s.secret("oauth-code", "gac_"+hexText(tx.Rand(), 16))
+// consent issues an authorization code and returns the redirect to the app.
+func (s *Server) consent(tx *kit.Tx, a authRequest) string {
+	code := s.secret("oauth-code", "gac_"+kit.HexString(tx.Rand(), 16))
 	s.codes[code] = &grant{app: a.app, redirect: a.redirect, scopes: a.scopes, expires: tx.Now().Add(codeLife)}
-	return a.back("code", code)
+	return a.redirectWith("code", code)
 }
 
 // exchangeToken answers POST /oauth/token (docs/oauth2-bearer-token). Clients
-// identify themselves in the body or by Basic.
+// authenticate in the body or by Basic.
 func (s *Server) exchangeToken(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	form, err := url.ParseQuery(string(r.Body))
 	if err != nil {
@@ -147,12 +148,12 @@ func (s *Server) exchangeToken(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	case "authorization_code":
 		return s.exchangeCode(tx, a, form, r.HTTP.RemoteAddr)
 	case "refresh_token":
-		return s.exchangeRefresh(tx, a, form.Get("refresh_token"))
+		return s.refreshToken(tx, a, form.Get("refresh_token"))
 	}
 	return oauthRefusal("unsupported_grant_type", "Use authorization_code or refresh_token.")
 }
 
-// exchangeCode installs the app; a code works once.
+// exchangeCode installs the app. A code can be used once.
 func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values, from string) (kit.Response, error) {
 	g := s.codes[form.Get("code")]
 	delete(s.codes, form.Get("code"))
@@ -165,31 +166,31 @@ func (s *Server) exchangeCode(tx *kit.Tx, a *app, form url.Values, from string) 
 	a.bot.active = true
 	i := &install{app: a, bot: a.bot, scopes: g.scopes, at: tx.Now(), from: from}
 	if slices.Contains(g.scopes, "offline") {
-		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
+		i.refresh = s.secret("gorgias-refresh-token", "grt_"+kit.HexString(tx.Rand(), 20))
 		s.refreshable[i.refresh] = i
 	}
 	if before := a.installed; before != nil {
-		s.end(before)
+		s.endInstall(before)
 	}
 	a.installed = i
 	return s.tokenAnswer(tx, i)
 }
 
-func (s *Server) exchangeRefresh(tx *kit.Tx, a *app, token string) (kit.Response, error) {
+func (s *Server) refreshToken(tx *kit.Tx, a *app, token string) (kit.Response, error) {
 	i := s.refreshable[token]
 	if i == nil || i.app != a || i.ended {
 		return oauthRefusal("invalid_grant", "The refresh token is unknown or was revoked.")
 	}
 	if s.assumed(assumeRefresh, "rotated") {
 		delete(s.refreshable, token)
-		i.refresh = s.secret("gorgias-refresh-token", "grt_"+hexText(tx.Rand(), 20))
+		i.refresh = s.secret("gorgias-refresh-token", "grt_"+kit.HexString(tx.Rand(), 20))
 		s.refreshable[i.refresh] = i
 	}
 	return s.tokenAnswer(tx, i)
 }
 
-// revokeToken is an app giving its authorization back, which removes it from the
-// account (RFC 7009; no page of Gorgias's shows it).
+// revokeToken revokes an app's authorization and removes the app from the account
+// (RFC 7009; Gorgias documents no revocation).
 func (s *Server) revokeToken(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if s.assumed(assumeRevoke, "unknown") {
 		return kit.Response{}, errNotFound
@@ -204,13 +205,9 @@ func (s *Server) revokeToken(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	i := s.refreshable[form.Get("token")]
 	if i == nil || i.app != a {
-		return empty(200) // a token that is none is revoked already
+		return empty(200) // RFC 7009: an unknown token counts as revoked
 	}
-	for _, t := range sortedTokens(s.tokens) {
-		if s.tokens[t].install == i {
-			delete(s.tokens, t)
-		}
-	}
+	s.deleteTokens(i)
 	i.ended = true
 	if a.installed == i {
 		a.installed = nil
@@ -220,7 +217,7 @@ func (s *Server) revokeToken(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 
 // tokenAnswer issues an access token, which expires after 24 hours.
 func (s *Server) tokenAnswer(tx *kit.Tx, i *install) (kit.Response, error) {
-	text := s.secret("gorgias-access-token", "gat_"+hexText(tx.Rand(), 20))
+	text := s.secret("gorgias-access-token", "gat_"+kit.HexString(tx.Rand(), 20))
 	s.tokens[text] = &accessToken{install: i, expires: tx.Now().Add(accessTokenLife)}
 	b64 := base64.RawURLEncoding
 	claims := fmt.Appendf(nil, `{"iss":%q,"sub":%q,"aud":%q,"iat":%d,"exp":%d}`,
@@ -236,30 +233,21 @@ func (s *Server) tokenAnswer(tx *kit.Tx, i *install) (kit.Response, error) {
 		i.refresh, strings.Join(i.scopes, " "), "Bearer"})
 }
 
-// end takes an authorization back: the refresh token dies at once, an access
-// token lives on to its own end.
-func (s *Server) end(i *install) {
+// endInstall ends an authorization. The refresh token stops working at once, the access
+// tokens when they expire or, by the assumption, at once.
+func (s *Server) endInstall(i *install) {
 	i.ended = true
-	if !s.assumed(assumeUninstall, "at-once") {
-		return
-	}
-	for _, t := range sortedTokens(s.tokens) {
-		if s.tokens[t].install == i {
-			delete(s.tokens, t)
-		}
+	if s.assumed(assumeUninstall, "at-once") {
+		s.deleteTokens(i)
 	}
 }
 
-func sortedTokens(m map[string]*accessToken) []string {
-	all := make([]string, 0, len(m))
-	for t := range m {
-		all = append(all, t)
-	}
-	slices.Sort(all)
-	return all
+// deleteTokens deletes the access tokens of an authorization.
+func (s *Server) deleteTokens(i *install) {
+	maps.DeleteFunc(s.tokens, func(_ string, t *accessToken) bool { return t.install == i })
 }
 
-// oauthRefusal is the usual body of a token endpoint (RFC 6749, 5.2).
+// oauthRefusal is the standard error of a token endpoint (RFC 6749, 5.2).
 func oauthRefusal(code, description string) (kit.Response, error) {
 	return kit.Response{Status: http.StatusBadRequest, Type: jsonType, Body: struct {
 		Error       string `json:"error"`

@@ -28,7 +28,7 @@ func (d *desk) token(status int, fields ...string) gjson.Result {
 	return d.raw(httptest.NewRequest("POST", "/oauth/token", strings.NewReader(form.Encode())), status)
 }
 
-// install goes the whole way.
+// install authorizes the app and exchanges the code.
 func (d *desk) install(scope string) gjson.Result {
 	d.t.Helper()
 	back, err := d.Authorize("olga@northpier.test", d.authorizePage(scope))
@@ -52,19 +52,19 @@ func newAppDesk(t *testing.T, opts ...gorgias.Option) *desk {
 	return d
 }
 
-// AG-29, AG-38: an admin installs; the token lives for 24 hours, also after the
-// uninstallation, and is not renewed then.
+// TestOAuth checks AG-29 and AG-38: an admin installs an app; its token lives for 24
+// hours even if the app is uninstalled, and cannot be refreshed then.
 func TestOAuth(t *testing.T) {
 	d := newAppDesk(t)
 	to, err := d.Connect("olga@northpier.test", "app")
 	d.ok(err)
-	same(t, "connecting leads to", to, "https://app.example.test/install?account=northpier")
+	same(t, "install page", to, "https://app.example.test/install?account=northpier")
 	if _, err := d.Authorize("lena@northpier.test", d.authorizePage("tickets:read")); err != gorgias.ErrNotAdmin {
 		t.Errorf("an agent authorized: %v", err)
 	}
 	back, err := d.Deny("lena@northpier.test", d.authorizePage("tickets:read"))
 	d.ok(err)
-	same(t, "cancelling leads to", back, backURL+"?error=access_denied&state=s+1")
+	same(t, "redirect after cancelling", back, backURL+"?error=access_denied&state=s+1")
 
 	tokens := d.install("offline tickets:write customers:read")
 	access, refresh := tokens.Get("access_token").String(), tokens.Get("refresh_token").String()
@@ -81,14 +81,14 @@ func TestOAuth(t *testing.T) {
 
 	d.ok(d.sched.Advance(12 * time.Hour))
 	later := d.token(200, "grant_type", "refresh_token", "refresh_token", refresh)
-	same(t, "the refresh token stays", later.Get("refresh_token").String(), refresh)
+	same(t, "refresh token after a refresh", later.Get("refresh_token").String(), refresh)
 	d.ok(d.Uninstall("olga@northpier.test", "app"))
 	same(t, "apps", len(d.Apps()), 0)
-	same(t, "refreshing afterwards", d.token(400, "grant_type", "refresh_token", "refresh_token", refresh).Get("error").String(), "invalid_grant")
+	same(t, "refresh after the uninstallation", d.token(400, "grant_type", "refresh_token", "refresh_token", refresh).Get("error").String(), "invalid_grant")
 	d.ok(d.sched.Advance(12 * time.Hour))
 	d.as(access, "GET", "/api/tickets", "", 401)
 	d.as(later.Get("access_token").String(), "GET", "/api/tickets", "", 200)
-	same(t, "the last of it lapses", d.Lapses("app").Sub(d.sched.Now()), 12*time.Hour)
+	same(t, "time until the last token expires", d.Lapses("app").Sub(d.sched.Now()), 12*time.Hour)
 	d.ok(d.sched.Advance(12 * time.Hour))
 	d.as(later.Get("access_token").String(), "GET", "/api/tickets", "", 401)
 }
@@ -106,12 +106,12 @@ func TestTokenRefusals(t *testing.T) {
 		{"invalid_grant", "grant_type", "authorization_code", "code", "x"},
 		{"invalid_grant", "grant_type", "refresh_token", "refresh_token", "x"},
 		{"invalid_grant", "grant_type", "authorization_code", "code", code, "redirect_uri", "https://else.example.test"},
-		{"invalid_grant", "grant_type", "authorization_code", "code", code}, // used up by the one before
+		{"invalid_grant", "grant_type", "authorization_code", "code", code}, // the previous request has used the code
 	} {
 		same(t, strings.Join(c[1:], " "), d.token(400, c[1:]...).Get("error").String(), c[0])
 	}
 	tokens := d.install("tickets:read")
-	same(t, "without offline there is no refresh token", tokens.Get("refresh_token").Exists(), false)
+	same(t, "refresh token without the scope offline", tokens.Get("refresh_token").Exists(), false)
 }
 
 func TestRevoke(t *testing.T) {
@@ -123,7 +123,7 @@ func TestRevoke(t *testing.T) {
 	same(t, "apps", len(d.Apps()), 0)
 }
 
-// In a browser.
+// TestAuthorizePage authorizes an app in a browser.
 func TestAuthorizePage(t *testing.T) {
 	d := newAppDesk(t)
 	page := strings.TrimPrefix(d.authorizePage("tickets:read"), "https://northpier.gorgias.com")
@@ -145,6 +145,6 @@ func TestAuthorizePage(t *testing.T) {
 	if to := decide("olga@northpier.test", "allow", 302); !strings.HasPrefix(to, backURL+"?code=gac_") {
 		t.Errorf("to %s", to)
 	}
-	same(t, "cancelled", decide("olga@northpier.test", "deny", 302), backURL+"?error=access_denied&state=s+1")
+	same(t, "redirect after cancelling", decide("olga@northpier.test", "deny", 302), backURL+"?error=access_denied&state=s+1")
 	d.raw(httptest.NewRequest("GET", "/oauth/authorize?client_id=x", nil), 400)
 }

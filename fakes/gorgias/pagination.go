@@ -21,7 +21,7 @@ type list struct {
 type listMeta struct {
 	Prev  *string `json:"prev_cursor"`
 	Next  *string `json:"next_cursor"`
-	total bool    // users add total_resources, which is null
+	total bool    // lists of users also have total_resources, which is null
 }
 
 // MarshalJSON implements json.Marshaler.
@@ -43,14 +43,14 @@ func appendText(b []byte, s *string) []byte {
 	return strconv.AppendQuote(b, *s)
 }
 
-// plainList is the envelope of collections that are served whole.
+// plainList is the envelope of collections without pages.
 type plainList struct {
 	Data any `json:"data"`
 }
 
-// place is where an item stands in an order; no two stand at the same.
+// place is the position of an item in an order. No two items have the same place.
 type place struct {
-	key string // sorts as the order does
+	key string // compares like the value by which items are ordered
 	id  int64
 }
 
@@ -67,7 +67,7 @@ func (p place) compare(q place) int {
 	return 0
 }
 
-// along compares in an order that may go down.
+// along compares p and q in ascending or, if down, in descending order.
 func (p place) along(q place, down bool) int {
 	if down {
 		return q.compare(p)
@@ -75,7 +75,7 @@ func (p place) along(q place, down bool) int {
 	return p.compare(q)
 }
 
-// byTime makes a key of an instant.
+// byTime returns a key that compares like t.
 func byTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -83,42 +83,42 @@ func byTime(t time.Time) string {
 	return t.UTC().Format("20060102150405.000000000")
 }
 
-// sorting is the orders that a collection can be asked for; the first is the
+// sorting lists the orders in which a collection can be requested. The first is the
 // default.
 type sorting[T any] []order[T]
 
 type order[T any] struct {
 	name string // "created_datetime"
-	down bool   // as the default direction
+	down bool   // descending by default
 	key  func(T) place
 }
 
 const (
 	limitDefault = 30
-	limitMost    = 100
-	cursorMost   = 512
+	limitMax     = 100
+	cursorMax    = 512
 )
 
-// paged serves one page of items, which may come in any order.
-func paged[T, J any](r *kit.Request, items []T, by sorting[T], usual int, shape func(T) J) (*list, error) {
-	chosen, meta, err := by.page(r, items, usual)
+// paged returns the requested page of items, which may be in any order.
+func paged[T, J any](r *kit.Request, items []T, by sorting[T], defaultSize int, encode func(T) J) (*list, error) {
+	chosen, meta, err := by.page(r, items, defaultSize)
 	if err != nil {
 		return nil, err
 	}
 	data := make([]J, 0, len(chosen))
 	for _, i := range chosen {
-		data = append(data, shape(items[i]))
+		data = append(data, encode(items[i]))
 	}
 	return &list{Object: "list", URI: r.HTTP.URL.RequestURI(), Data: data, Meta: meta}, nil
 }
 
-// page tells which of the items are on the page that is asked for.
-func (by sorting[T]) page(r *kit.Request, items []T, usual int) (chosen []int, meta listMeta, err error) {
-	o, down, err := by.asked(r.Asked("order_by"))
+// page returns the indices of the items on the requested page.
+func (by sorting[T]) page(r *kit.Request, items []T, defaultSize int) (chosen []int, meta listMeta, err error) {
+	o, down, err := by.order(r.Asked("order_by"))
 	if err != nil {
 		return nil, meta, err
 	}
-	cut, err := cutOf(r, usual)
+	cut, err := readCut(r, defaultSize)
 	if err != nil {
 		return nil, meta, err
 	}
@@ -126,11 +126,11 @@ func (by sorting[T]) page(r *kit.Request, items []T, usual int) (chosen []int, m
 	for i, item := range items {
 		places[i] = o.key(item)
 	}
-	chosen, meta = cut.of(places, down)
+	chosen, meta = cut.selectItems(places, down)
 	return chosen, meta, nil
 }
 
-func (by sorting[T]) asked(text string) (o order[T], down bool, err error) {
+func (by sorting[T]) order(text string) (o order[T], down bool, err error) {
 	if text == "" {
 		return by[0], by[0].down, nil
 	}
@@ -143,26 +143,27 @@ func (by sorting[T]) asked(text string) (o order[T], down bool, err error) {
 	return o, false, queryProblem("order_by", "Not a valid choice.")
 }
 
-func queryProblem(field, says string) error {
+func queryProblem(field, sentence string) error {
 	p := problems{}
-	p.add(field, says)
+	p.add(field, sentence)
 	return &failure{status: 400, msg: "Invalid query parameters.", data: p}
 }
 
-// cut is the page that a request asks for.
+// cut is the page that a request asks for: size items, from the start or after or
+// before a cursor.
 type cut struct {
 	size    int
-	started bool
-	back    bool
-	at      place
+	started bool  // there is a cursor
+	back    bool  // the page ends before the cursor
+	at      place // of the cursor
 }
 
-func cutOf(r *kit.Request, usual int) (cut, error) {
-	c := cut{size: usual}
+func readCut(r *kit.Request, defaultSize int) (cut, error) {
+	c := cut{size: defaultSize}
 	if text := r.Asked("limit"); text != "" {
 		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > limitMost {
-			return c, queryProblem("limit", "Must be between 1 and "+strconv.Itoa(limitMost)+".")
+		if err != nil || n < 1 || n > limitMax {
+			return c, queryProblem("limit", "Must be between 1 and "+strconv.Itoa(limitMax)+".")
 		}
 		c.size = n
 	}
@@ -172,7 +173,7 @@ func cutOf(r *kit.Request, usual int) (cut, error) {
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(text)
 	parts := strings.SplitN(string(raw), "|", 3)
-	if err != nil || len(text) > cursorMost || len(parts) != 3 || parts[0] != "n" && parts[0] != "p" {
+	if err != nil || len(text) > cursorMax || len(parts) != 3 || parts[0] != "n" && parts[0] != "p" {
 		return c, queryProblem("cursor", "Not a valid cursor.")
 	}
 	id, err := strconv.ParseInt(parts[1], 10, 64)
@@ -188,8 +189,9 @@ func cursorOf(direction string, p place) *string {
 	return &text
 }
 
-// of tells which items are on the page, by their places, and where it goes on.
-func (c cut) of(places []place, down bool) (page []int, meta listMeta) {
+// selectItems returns the indices of the items on the page, and the cursors of its
+// neighbours.
+func (c cut) selectItems(places []place, down bool) (page []int, meta listMeta) {
 	order := make([]int, len(places))
 	for i := range order {
 		order[i] = i
@@ -205,13 +207,13 @@ func (c cut) of(places []place, down bool) (page []int, meta listMeta) {
 	return order[from:to], meta
 }
 
-// window finds the page among the sorted items.
+// window returns the page's bounds in the sorted items.
 func (c cut) window(order []int, places []place, down bool) (from, to int) {
 	n := len(order)
 	if !c.started {
 		return 0, min(c.size, n)
 	}
-	i := 0 // the first item behind the cursor's place, or at it
+	i := 0 // first item at or after the cursor
 	for i < n && places[order[i]].along(c.at, down) < 0 {
 		i++
 	}

@@ -2,12 +2,12 @@ package gorgias
 
 import "github.com/callsim/callsim/fakes/kit"
 
-// Projection is the state that counts when two runs are compared: customers
-// with their channels, tickets as a set with their notes as a set of kind,
-// author and text; no ids, no times.
+// Projection returns the state by which two runs are compared, as JSON without ids and
+// times: customers with their channels, tickets with their messages, HTTP integrations
+// and tags. Equal projections are equal states.
 func (s *Server) Projection() []byte {
 	var out projection
-	s.look(func() {
+	s.read(func() {
 		for c := range s.customers.All {
 			out.Customers.Add(c.project())
 		}
@@ -57,7 +57,7 @@ func (t *ticket) project() projectedTicket {
 	card := t.card()
 	p := projectedTicket{Customer: card.Customer, Subject: t.subject, Status: t.status, Channel: t.channel, Assignee: card.Assignee, Tags: card.Tags}
 	for _, m := range t.messages {
-		p.Messages.Add(projectedMessage{m.channel, m.writer(), m.bodyText, m.public})
+		p.Messages.Add(projectedMessage{m.channel, m.authorName(), m.bodyText, m.public})
 	}
 	return p
 }

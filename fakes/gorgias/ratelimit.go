@@ -7,24 +7,24 @@ import (
 	"time"
 )
 
-// Bucket is a leaky bucket: so many requests fit, and so many per second leak
-// out again.
+// Bucket is a leaky bucket: Capacity requests fit, and PerSecond requests leak out each
+// second.
 type Bucket struct {
 	Capacity  int
 	PerSecond int
 }
 
-// Limits are what an account may ask of the API in a while, by how a client
-// authenticates. Capacity 0 is no limit.
+// Limits are the rate limits of an account by the client's way of authentication. A
+// capacity of 0 means no limit.
 type Limits struct {
 	Name   string
 	OAuth  Bucket
 	APIKey Bucket
 }
 
-// The limits that are published. ArticleLimits are those of the help article on
-// Aircall: 80 requests per 40 seconds, those of all integrations together. The
-// others are the reference's (reference/limitations).
+// The published limits. ArticleLimits are those of the help article on Aircall: 80
+// requests in 40 seconds for all integrations together. The others are those of
+// reference/limitations.
 var (
 	ArticleLimits    = Limits{"80 per 40 s", Bucket{80, 2}, Bucket{80, 2}}
 	DocumentedLimits = Limits{"documented", Bucket{80, 4}, Bucket{40, 2}}
@@ -36,13 +36,13 @@ var (
 func (l Limits) check() error {
 	for _, b := range [...]Bucket{l.OAuth, l.APIKey} {
 		if b.Capacity < 0 || b.Capacity > 0 && b.PerSecond < 1 {
-			return fmt.Errorf("gorgias: a limit of %d requests that leaks %d per second is none", b.Capacity, b.PerSecond)
+			return fmt.Errorf("gorgias: invalid limit of %d requests that leaks %d per second", b.Capacity, b.PerSecond)
 		}
 	}
 	return nil
 }
 
-// authType is how a client authenticates.
+// authType is a client's way of authentication.
 type authType int
 
 const (
@@ -50,8 +50,8 @@ const (
 	byKey
 )
 
-// limiter is the account's buckets. Levels are counted in nano-requests: at so
-// many requests per second, as many leak per nanosecond, without rounding.
+// limiter holds the account's buckets. A level counts nano-requests: at n requests per
+// second, n nano-requests leak per nanosecond, which avoids rounding.
 type limiter struct {
 	limits Limits
 	level  [2]int64
@@ -60,9 +60,9 @@ type limiter struct {
 
 const oneRequest = int64(time.Second)
 
-// drained is the bucket a client draws from, and its level now. By default
-// there is one for the account, whatever the authentication.
-func (l *limiter) drained(s *Server, now time.Time, by authType) (b Bucket, index int) {
+// drain returns the bucket of a client after what has leaked until now. By default
+// an account has one bucket for all clients.
+func (l *limiter) drain(s *Server, now time.Time, by authType) (b Bucket, index int) {
 	b = l.limits.OAuth
 	if by == byKey {
 		b = l.limits.APIKey
@@ -70,8 +70,8 @@ func (l *limiter) drained(s *Server, now time.Time, by authType) (b Bucket, inde
 	if s.assumed(assumeBucket, "auth-type") {
 		index = int(by)
 	}
-	if gone := now.Sub(l.at[index]); !l.at[index].IsZero() && gone < time.Hour {
-		l.level[index] = max(0, l.level[index]-int64(gone)*int64(b.PerSecond))
+	if elapsed := now.Sub(l.at[index]); !l.at[index].IsZero() && elapsed < time.Hour {
+		l.level[index] = max(0, l.level[index]-int64(elapsed)*int64(b.PerSecond))
 	} else {
 		l.level[index] = 0
 	}
@@ -79,15 +79,15 @@ func (l *limiter) drained(s *Server, now time.Time, by authType) (b Bucket, inde
 	return b, index
 }
 
-// take counts one request in, or refuses it; a refused one is not counted (AG-31).
-func (l *limiter) take(s *Server, now time.Time, by authType, h http.Header) error {
-	b, i := l.drained(s, now, by)
+// count counts a request or refuses it. A refused request is not counted (AG-31).
+func (l *limiter) count(s *Server, now time.Time, by authType, h http.Header) error {
+	b, i := l.drain(s, now, by)
 	if b.Capacity == 0 {
 		return nil
 	}
 	full := int64(b.Capacity) * oneRequest
 	if over := l.level[i] + oneRequest - full; over > 0 {
-		l.show(s, now, by, h)
+		l.setHeader(s, now, by, h)
 		if s.assumed(assumeRetryAfter, "until-empty") {
 			over = l.level[i]
 		}
@@ -95,13 +95,13 @@ func (l *limiter) take(s *Server, now time.Time, by authType, h http.Header) err
 		return errTooMany(max(1, (over+leaksPerSecond-1)/leaksPerSecond))
 	}
 	l.level[i] += oneRequest
-	l.show(s, now, by, h)
+	l.setHeader(s, now, by, h)
 	return nil
 }
 
-// show writes the header that stands on every answer: used/limit.
-func (l *limiter) show(s *Server, now time.Time, by authType, h http.Header) {
-	b, i := l.drained(s, now, by)
+// setHeader sets the header that every answer has: used/limit.
+func (l *limiter) setHeader(s *Server, now time.Time, by authType, h http.Header) {
+	b, i := l.drain(s, now, by)
 	if b.Capacity == 0 {
 		return
 	}

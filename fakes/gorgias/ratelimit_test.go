@@ -19,7 +19,8 @@ func (d *desk) ask() (status int, used string) {
 	return w.Code, w.Header().Get("X-Gorgias-Account-Api-Call-Limit")
 }
 
-// AG-31: 80 at one instant, refused from the 81st on, drained at two per second.
+// TestBucket checks AG-31: 80 requests at one instant pass, the next are refused, and
+// two per second leak.
 func TestBucket(t *testing.T) {
 	d := newDesk(t)
 	for n := 1; n <= 80; n++ {
@@ -29,7 +30,7 @@ func TestBucket(t *testing.T) {
 	}
 	status, used := d.ask()
 	if status != 429 || used != "80/80" || d.header.Get("Retry-After") != "1" {
-		t.Errorf("the 81st: %d %s, retry after %s", status, used, d.header.Get("Retry-After"))
+		t.Errorf("request 81: %d %s, retry after %s", status, used, d.header.Get("Retry-After"))
 	}
 	d.ok(d.sched.Advance(500 * time.Millisecond))
 	if status, used := d.ask(); status != 200 || used != "80/80" {
@@ -37,11 +38,11 @@ func TestBucket(t *testing.T) {
 	}
 	d.ok(d.sched.Advance(40 * time.Second))
 	if status, used := d.ask(); status != 200 || used != "1/80" {
-		t.Errorf("after 40 s of silence: %d %s", status, used)
+		t.Errorf("after 40 s without requests: %d %s", status, used)
 	}
 	w := httptest.NewRecorder()
 	d.ServeHTTP(w, httptest.NewRequest("GET", "/api/account", nil))
-	same(t, "the header stands on refusals too", w.Header().Get("X-Gorgias-Account-Api-Call-Limit"), "1/80")
+	same(t, "limit header of a 401", w.Header().Get("X-Gorgias-Account-Api-Call-Limit"), "1/80")
 }
 
 func TestOtherLimits(t *testing.T) {
@@ -55,7 +56,8 @@ func TestOtherLimits(t *testing.T) {
 	}
 }
 
-// However requests come, no 40 seconds see more than capacity and leak together.
+// TestBucketHolds checks that any 40 seconds admit at most the capacity plus what leaks
+// in them.
 func TestBucketHolds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		d := newDesk(t)

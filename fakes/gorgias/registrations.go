@@ -8,18 +8,18 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Registrations is what programs have set up here and hold the ids and tokens of:
-// installed apps with their tokens, and HTTP integrations.
+// Registrations holds what programs have set up and whose ids and tokens they have
+// stored: installed apps with their tokens, and HTTP integrations.
 type Registrations struct {
-	at           time.Time // when they were exported: lives go on from there
+	at           time.Time // time of the export, from which lifetimes continue
 	ids          sequences
 	installs     []install
 	tokens       map[string]*accessToken
 	integrations []integration
 }
 
-// Registrations exports what programs have set up, of those whose address, or that
-// to which their integration sends, is outside.
+// Registrations exports the apps installed by programs, and the HTTP integrations that
+// send to addresses, for whose address outside returns true.
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{tokens: map[string]*accessToken{}}
 	_ = s.engine.Act(func(tx *kit.Tx) error { // reading cannot fail
@@ -27,9 +27,9 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 		for _, a := range s.apps {
 			if i := a.installed; i != nil && !i.ended && outside(i.from) {
 				r.installs = append(r.installs, *i)
-				for _, text := range sortedTokens(s.tokens) {
-					if s.tokens[text].install == i {
-						r.tokens[text] = s.tokens[text]
+				for text, t := range s.tokens {
+					if t.install == i {
+						r.tokens[text] = t
 					}
 				}
 			}
@@ -44,44 +44,38 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 	return r
 }
 
-// Restore imports what [Server.Registrations] exported from another server. Ids are
-// kept where they are free, tokens always. An integration that Gorgias had
-// deactivated is active again.
+// Restore imports what [Server.Registrations] exported from another server. Tokens are
+// kept, ids unless they are taken. An integration that Gorgias had deactivated becomes
+// active.
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
-	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+	_ = s.engine.Act(func(tx *kit.Tx) error { // errors are recorded in done
 		kit.Past(&s.ids.customer, r.ids.customer)
 		kit.Past(&s.ids.channel, r.ids.channel)
 		kit.Past(&s.ids.ticket, r.ids.ticket)
 		kit.Past(&s.ids.message, r.ids.message)
 		kit.Past(&s.ids.event, r.ids.event)
 		for _, i := range r.installs {
-			if err := s.installAgain(tx, r, i); err != nil {
-				done.Lose("the installation of %s in Gorgias: %s", i.app.ClientID, err)
-				continue
-			}
-			done.Keep("the installation of %s in Gorgias, with its tokens", i.app.ClientID)
+			what := fmt.Sprintf("the installation of %s in Gorgias", i.app.ClientID)
+			done.Record(s.restoreInstall(tx, r, i), what, ", with its tokens")
 		}
 		for i := range r.integrations {
 			k := r.integrations[i]
-			if err := s.integrateAgain(tx, &k); err != nil {
-				done.Lose("the integration %q of Gorgias to %s: %s", k.name, k.http.URL, err)
-				continue
-			}
-			done.Keep("the integration %d %q of Gorgias to %s", k.id, k.name, k.http.URL)
+			err := s.restoreIntegration(tx, &k)
+			done.Record(err, fmt.Sprintf("the integration %q of Gorgias to %s", k.name, k.http.URL), fmt.Sprintf(", with the id %d", k.id))
 		}
 		return nil
 	})
 	return done
 }
 
-func (s *Server) installAgain(tx *kit.Tx, r *Registrations, before install) error {
+func (s *Server) restoreInstall(tx *kit.Tx, r *Registrations, before install) error {
 	a := s.appOf(before.app.ClientID)
 	switch {
 	case a == nil:
 		return fmt.Errorf("there is no such app")
 	case a.installed != nil:
-		return fmt.Errorf("it is installed already")
+		return fmt.Errorf("it is already installed")
 	}
 	if a.bot == nil {
 		a.bot = s.addBot(tx, a.Name, "bot@"+a.ClientID, a.ClientID)
@@ -91,7 +85,7 @@ func (s *Server) installAgain(tx *kit.Tx, r *Registrations, before install) erro
 	if i.refresh != "" {
 		s.refreshable[s.secret("gorgias-refresh-token", i.refresh)] = i
 	}
-	for _, text := range sortedTokens(r.tokens) {
+	for _, text := range sortedNames(r.tokens) {
 		if t := r.tokens[text]; t.install.app.ClientID == a.ClientID {
 			s.tokens[s.secret("gorgias-access-token", text)] = &accessToken{install: i, expires: t.expires.Add(tx.Now().Sub(r.at))}
 		}
@@ -99,7 +93,7 @@ func (s *Server) installAgain(tx *kit.Tx, r *Registrations, before install) erro
 	return nil
 }
 
-func (s *Server) integrateAgain(tx *kit.Tx, i *integration) error {
+func (s *Server) restoreIntegration(tx *kit.Tx, i *integration) error {
 	if by := i.user; by != nil {
 		i.user = s.usersByEmail[strings.ToLower(by.email)]
 		if a := s.appOf(by.clientID); a != nil && a.bot != nil {
@@ -119,7 +113,7 @@ func (s *Server) integrateAgain(tx *kit.Tx, i *integration) error {
 	return nil
 }
 
-// Installed reports whether an account has an app.
+// Installed reports whether an app is installed.
 func (s *Server) Installed(clientID string) (installed bool) {
 	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		a := s.appOf(clientID)

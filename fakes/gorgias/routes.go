@@ -16,12 +16,12 @@ const (
 	del  = http.MethodDelete
 )
 
-// tierOpen marks rows that ask for no API credential: browsers and the token
-// exchange come here.
+// tierOpen marks routes that need no API credential: pages for browsers and the token
+// exchange.
 const tierOpen = "open"
 
-// table is every operation of the public reference (developers.gorgias.com),
-// the OAuth pages and the invented ones. Rows without a handler answer 501.
+// table holds every operation of the API reference (developers.gorgias.com), the OAuth
+// pages and invented routes. A route without a handler answers 501.
 var table = sync.OnceValue(func() *kit.Routes[*Server] {
 	var all []row
 	for _, g := range groups {
@@ -39,13 +39,12 @@ var table = sync.OnceValue(func() *kit.Routes[*Server] {
 	return kit.NewRoutes(all)
 })
 
-// groups are the rows by the scope that an OAuth app needs for them (OAuth2
-// scopes), without ":read" or ":write".
+// groups holds the routes by the scope that an OAuth app needs for them (OAuth2 scopes),
+// without ":read" or ":write".
 var groups = []struct {
 	scope string
 	rows  []row
 }{
-
 	{"account", []row{
 		{Method: get, Path: "/api/account", Handle: (*Server).getAccount},
 		{Method: get, Path: "/api/account/settings", Handle: (*Server).listAccountSettings},
@@ -97,13 +96,13 @@ var groups = []struct {
 		{Method: del, Path: "/api/macros/{id}"},
 	}},
 	{"phone", []row{
-		{Method: get, Path: "/api/phone/voice-calls", Handle: (*Server).listNothing},
-		{Method: get, Path: "/api/phone/voice-calls/{id}", Handle: (*Server).getNothing},
-		{Method: get, Path: "/api/phone/voice-call-events", Handle: (*Server).listNothing},
-		{Method: get, Path: "/api/phone/voice-call-events/{id}", Handle: (*Server).getNothing},
-		{Method: get, Path: "/api/phone/voice-call-recordings", Handle: (*Server).listNothing},
-		{Method: get, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).getNothing},
-		{Method: del, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).getNothing},
+		{Method: get, Path: "/api/phone/voice-calls", Handle: (*Server).emptyList},
+		{Method: get, Path: "/api/phone/voice-calls/{id}", Handle: (*Server).alwaysNotFound},
+		{Method: get, Path: "/api/phone/voice-call-events", Handle: (*Server).emptyList},
+		{Method: get, Path: "/api/phone/voice-call-events/{id}", Handle: (*Server).alwaysNotFound},
+		{Method: get, Path: "/api/phone/voice-call-recordings", Handle: (*Server).emptyList},
+		{Method: get, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).alwaysNotFound},
+		{Method: del, Path: "/api/phone/voice-call-recordings/{id}", Handle: (*Server).alwaysNotFound},
 	}},
 	{"rules", []row{
 		{Method: get, Path: "/api/rules", Handle: (*Server).listRules},
@@ -167,7 +166,7 @@ var groups = []struct {
 		{Method: del, Path: "/api/teams/{id}"},
 	}},
 	{"", []row{
-		// What is searched decides the scope; see search.go.
+		// The scope depends on what is matches; see search.go.
 		{Method: post, Path: "/api/search", Handle: (*Server).search},
 		{Method: get, Path: "/oauth/authorize", Handle: (*Server).authorizePage, Tier: tierOpen},
 		{Method: post, Path: "/oauth/token", Handle: (*Server).exchangeToken, Tier: tierOpen},

@@ -11,8 +11,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// rule does something by itself when something happened to a ticket
-// (reference/rules).
+// rule acts on a ticket when an event of the ticket happens (reference/rules).
 type rule struct {
 	kit.Stamp
 	id                            int64
@@ -50,7 +49,7 @@ var rulesOrder = sorting[*rule]{
 }
 
 func (s *Server) listRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	page, err := paged(r, slices.Collect(s.rules.All), rulesOrder, limitMost, (*rule).json)
+	page, err := paged(r, slices.Collect(s.rules.All), rulesOrder, limitMax, (*rule).json)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -58,9 +57,9 @@ func (s *Server) listRules(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) ruleParam(r *kit.Request) (*rule, error) {
-	id, _ := r.ID("id") // no rule is 0
-	found, here := s.rules.Get(id)
-	if !here {
+	id, _ := r.ID("id") // no rule has the id 0
+	found, exists := s.rules.Get(id)
+	if !exists {
 		return nil, errNotFound
 	}
 	return found, nil
@@ -84,15 +83,16 @@ type ruleBody struct {
 	Deactivated json.RawMessage `json:"deactivated_datetime"`
 }
 
-// checkRule parses the code. Problems are in Gorgias's words; a part of the
-// language that this fake does not evaluate is not modelled.
+// checkRule checks the body of a create (all is true) or an update and parses the code.
+// Its errors are Gorgias's messages, or notModelled for parts of the language that this
+// fake does not evaluate.
 func (s *Server) checkRule(b *ruleBody, what string, all bool) (*rulelang.Rule, error) {
 	p := problems{}
 	if all && (b.Name == nil || *b.Name == "") {
-		p.add("name", saysMissing)
+		p.add("name", msgMissing)
 	}
 	if all && b.Code == nil {
-		p.add("code", saysMissing)
+		p.add("code", msgMissing)
 	}
 	if b.EventTypes != nil {
 		for _, e := range strings.Split(*b.EventTypes, ",") {
@@ -117,26 +117,26 @@ func (s *Server) checkRule(b *ruleBody, what string, all bool) (*rulelang.Rule, 
 func parseRule(code string) (*rulelang.Rule, error) {
 	r, err := rulelang.ParseRule(code)
 	if err != nil {
-		return nil, outside(err)
+		return nil, maybeNotModelled(err)
 	}
 	return r, checkStatements(r.Statements, ruleVariables)
 }
 
-// parseFilters parses the filters of a view; no filters match every ticket.
+// parseFilters parses the filters of a view. Empty filters match every ticket.
 func parseFilters(text string) (*rulelang.Condition, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
 	}
 	c, err := rulelang.ParseCondition(text)
 	if err != nil {
-		return nil, outside(err)
+		return nil, maybeNotModelled(err)
 	}
 	return c, checkCondition(c, viewVariables)
 }
 
-// outside turns a syntax error that may be none for Gorgias, which takes more
-// of JavaScript, into "not modelled".
-func outside(err error) error {
+// maybeNotModelled turns a syntax error into "not modelled" if Gorgias may accept the
+// code, since it accepts more of JavaScript.
+func maybeNotModelled(err error) error {
 	if e, ok := errors.AsType[*rulelang.Error](err); ok && e.Outside {
 		return notModelled("this JavaScript of a rule or view: " + e.Error())
 	}
@@ -152,12 +152,11 @@ func (s *Server) createRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return created(s.addRule(tx, &b, parsed, by(r)).json())
+	return created(s.addRule(tx, &b, parsed, author(r)).json())
 }
 
-// addRule puts a rule behind, that is above, all others: its priority is the
-// highest so far plus one.
-func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, who *user) *rule {
+// addRule stores a rule with the highest priority so far plus one.
+func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, actor *user) *rule {
 	highest := 0
 	for other := range s.rules.All {
 		highest = max(highest, other.priority)
@@ -165,7 +164,7 @@ func (s *Server) addRule(tx *kit.Tx, b *ruleBody, parsed *rulelang.Rule, who *us
 	made := &rule{id: s.ids.rule.next(), priority: highest + 1, created: tx.Now()}
 	s.rules.Put(tx, made.id, made)
 	made.change(tx, b, parsed)
-	s.record(tx, "rule-created", "Rule", made.id, who, nil)
+	s.record(tx, "rule-created", "Rule", made.id, actor, nil)
 	return made
 }
 
@@ -210,7 +209,7 @@ func (s *Server) updateRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	found.change(tx, &b, parsed)
-	s.record(tx, "rule-updated", "Rule", found.id, by(r), nil)
+	s.record(tx, "rule-updated", "Rule", found.id, author(r), nil)
 	return accepted(found.json())
 }
 
@@ -220,8 +219,8 @@ func (s *Server) deleteRule(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	s.rules.Delete(found.id)
-	s.record(tx, "rule-deleted", "Rule", found.id, by(r), nil)
-	return gone()
+	s.record(tx, "rule-deleted", "Rule", found.id, author(r), nil)
+	return noContent()
 }
 
 func (s *Server) setRulePriorities(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -235,7 +234,7 @@ func (s *Server) setRulePriorities(tx *kit.Tx, r *kit.Request) (kit.Response, er
 		return kit.Response{}, err
 	}
 	for _, p := range b.Priorities {
-		if _, here := s.rules.Get(p.ID); !here {
+		if _, exists := s.rules.Get(p.ID); !exists {
 			return kit.Response{}, errNotFound
 		}
 	}
@@ -247,15 +246,15 @@ func (s *Server) setRulePriorities(tx *kit.Tx, r *kit.Request) (kit.Response, er
 	return empty(202)
 }
 
-// happened lets rules and HTTP integrations hear of what happened to a ticket.
-func (s *Server) happened(tx *kit.Tx, t *ticket, m *message, what ...string) {
+// publish runs the rules and HTTP integrations that events of a ticket trigger.
+func (s *Server) publish(tx *kit.Tx, t *ticket, m *message, what ...string) {
 	s.applyRules(tx, t, m, what, 0)
 	for _, trigger := range what {
-		s.fire(tx, t, m, trigger)
+		s.callIntegrations(tx, t, m, trigger)
 	}
 }
 
-// applyRules runs the active rules, higher priority first.
+// applyRules runs the active rules that events trigger, higher priority first.
 func (s *Server) applyRules(tx *kit.Tx, t *ticket, m *message, what []string, depth int) {
 	if s.rules.Len() == 0 || depth > 3 {
 		return
@@ -263,14 +262,15 @@ func (s *Server) applyRules(tx *kit.Tx, t *ticket, m *message, what []string, de
 	all := slices.Collect(s.rules.All)
 	slices.SortStableFunc(all, func(a, b *rule) int { return b.priority - a.priority })
 	for _, r := range all {
-		if r.deactivated.IsZero() && r.hears(what) {
+		if r.deactivated.IsZero() && r.triggeredBy(what) {
 			s.runRule(tx, r, r.parsed.Statements, t, m, depth)
 		}
 	}
 }
 
-// hears: a rule without event types hears of everything.
-func (r *rule) hears(what []string) bool {
+// triggeredBy reports whether one of the events triggers the rule. A rule without event
+// types is triggered by every event.
+func (r *rule) triggeredBy(what []string) bool {
 	if r.eventTypes == "" {
 		return true
 	}
@@ -282,14 +282,14 @@ func (r *rule) hears(what []string) bool {
 	return false
 }
 
-// said is what a message says, as text, as HTML or as both.
-type said struct{ text, html string }
+// content is the content of a message as text, HTML or both.
+type content struct{ text, html string }
 
-// say writes a message of an agent, by a person's or a rule's hand.
-func (s *Server) say(tx *kit.Tx, t *ticket, channel string, what said, who *user, ruleID int64) *message {
+// addAgentMessage adds a message by an agent or, with a ruleID, by a rule.
+func (s *Server) addAgentMessage(tx *kit.Tx, t *ticket, channel string, what content, actor *user, ruleID int64) *message {
 	yes := true
 	m := &messageBody{Channel: channel, Via: "helpdesk", FromAgent: &yes, BodyText: orNull(what.text), BodyHTML: orNull(what.html),
-		Sender: &personRef{ID: &who.id}}
+		Sender: &personRef{ID: &actor.id}}
 	if ruleID != 0 {
 		m.Via = "rule"
 	}
@@ -298,43 +298,43 @@ func (s *Server) say(tx *kit.Tx, t *ticket, channel string, what said, who *user
 	}
 	sent := moment(tx.Now()).String()
 	m.Sent = &sent
-	made := s.addMessage(tx, t, m, who)
+	made := s.addMessage(tx, t, m, actor)
 	made.ruleID = ruleID
 	return made
 }
 
-// ruleTicket is a ticket as rules and views see it: as in lists, and with the
-// customer's channels.
+// ruleTicket is a ticket in rules and views: the fields of lists, and the customer's
+// channels.
 type ruleTicket struct {
 	ticketItem
 	Customer *ticketCustomer `json:"customer"`
 }
 
-// ruleScope holds the values of the variables in rules and views.
-func (s *Server) ruleScope(t *ticket, m *message, who *user) scope {
-	return s.scopeWith(ruleTicket{s.ticketItem(t), t.customer.inTicket()}, m, who)
+// ruleScope returns the values of the variables in rules and views.
+func (s *Server) ruleScope(t *ticket, m *message, current *user) scope {
+	return s.scopeWith(ruleTicket{s.ticketItem(t), t.customer.inTicket()}, m, current)
 }
 
-// scopeOf holds the values of the variables in HTTP integrations.
-func (s *Server) scopeOf(t *ticket, m *message, who *user) scope {
-	return s.scopeWith(s.ticketItem(t), m, who)
+// scopeOf returns the values of the variables in HTTP integrations.
+func (s *Server) scopeOf(t *ticket, m *message, current *user) scope {
+	return s.scopeWith(s.ticketItem(t), m, current)
 }
 
-func (s *Server) scopeWith(ticket any, m *message, who *user) scope {
-	in := scope{"ticket": encoded(ticket)}
+func (s *Server) scopeWith(ticket any, m *message, current *user) scope {
+	in := scope{"ticket": encode(ticket)}
 	if m != nil {
-		in["message"] = encoded(s.messageJSON(m))
+		in["message"] = encode(s.messageJSON(m))
 	}
-	if who != nil {
-		in["current_user"] = encoded(s.userJSON(who))
+	if current != nil {
+		in["current_user"] = encode(s.userJSON(current))
 	}
 	return in
 }
 
-func encoded(v any) string {
+func encode(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic("gorgias: " + err.Error()) // our own shapes encode
+		panic("gorgias: " + err.Error()) // every shape of this package can be encoded
 	}
 	return string(text)
 }

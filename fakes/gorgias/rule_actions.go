@@ -10,9 +10,9 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// actions are those that this fake carries out, with the arguments they take.
-// addTags and setStatus are confirmed, the names of the others come from labels
-// of the rule editor (docs.gorgias.com, Rule glossary).
+// actions are the modelled actions with their arguments. addTags and setStatus are
+// documented; the other names come from labels of the rule editor (docs.gorgias.com,
+// Rule glossary).
 var actions = map[string][]string{
 	"addTags":         {"tags"},
 	"removeTags":      {"tags"},
@@ -26,10 +26,10 @@ var actions = map[string][]string{
 	"trashTicket":     nil,
 }
 
-// choices are the values that an argument may have.
+// choices are the accepted values of an argument.
 var choices = map[string][]string{"status": {"open", "closed"}, "priority": priorities}
 
-// checkStatements refuses what cannot be carried out.
+// checkStatements refuses statements that runRule cannot run.
 func checkStatements(all []*rulelang.Statement, in variables) error {
 	for _, one := range all {
 		if err := checkStatement(one, in); err != nil {
@@ -59,7 +59,7 @@ func checkStatement(one *rulelang.Statement, in variables) error {
 	return nil
 }
 
-// branch is one way through an if; the last one may have no condition.
+// branch is one branch of an if statement. when is nil for the else branch.
 type branch struct {
 	when *rulelang.Condition
 	then []*rulelang.Statement
@@ -107,8 +107,8 @@ func argumentsOf(a *rulelang.Action) []*rulelang.Pair {
 	return a.Args.Pairs
 }
 
-// runRule carries out the statements of a rule. Each condition is evaluated on
-// the ticket as the statements before it left it.
+// runRule runs the statements of a rule. Each condition sees the ticket as the
+// statements before it have changed it.
 func (s *Server) runRule(tx *kit.Tx, r *rule, all []*rulelang.Statement, t *ticket, m *message, depth int) {
 	for _, one := range all {
 		if one.Action != nil {
@@ -128,8 +128,8 @@ func (s *Server) runRule(tx *kit.Tx, r *rule, all []*rulelang.Statement, t *tick
 	}
 }
 
-// act carries out one action. A tag costs nothing; an answer to the customer
-// makes the ticket billable.
+// act runs one action. A reply to the customer makes the ticket billable; a tag does
+// not.
 func (s *Server) act(tx *kit.Tx, r *rule, a *rulelang.Action, t *ticket, m *message) {
 	e := s.evaluate(s.ruleScope(t, m, nil), tx.Now())
 	args := map[string]string{}
@@ -154,16 +154,16 @@ func (s *Server) act(tx *kit.Tx, r *rule, a *rulelang.Action, t *ticket, m *mess
 	case "trashTicket":
 		t.trashed = tx.Now()
 	case "replyToTicket":
-		s.say(tx, t, "email", said{text: args["body_text"], html: args["body_html"]}, s.bot(), r.id)
+		s.addAgentMessage(tx, t, "email", content{text: args["body_text"], html: args["body_html"]}, s.bot(), r.id)
 	case "addInternalNote":
-		s.say(tx, t, "internal-note", said{text: args["body_text"], html: args["body_html"]}, s.bot(), r.id)
+		s.addAgentMessage(tx, t, "internal-note", content{text: args["body_text"], html: args["body_html"]}, s.bot(), r.id)
 	}
 	t.updated = tx.Now()
 	t.Touch(tx)
 	s.record(tx, "ticket-updated", "Ticket", t.id, nil, map[string]int64{"rule_id": r.id})
 }
 
-// tagsNamed finds or makes the tags of a text like "a, b".
+// tagsNamed returns the tags of a text like "a, b", and creates the missing ones.
 func (s *Server) tagsNamed(tx *kit.Tx, names string) (all []*tag) {
 	for name := range strings.SplitSeq(names, ",") {
 		if name = strings.TrimSpace(name); name != "" {
@@ -173,15 +173,14 @@ func (s *Server) tagsNamed(tx *kit.Tx, names string) (all []*tag) {
 	return all
 }
 
-// assignByRule assigns a user by id, or with null nobody. An id of no user
-// changes nothing.
+// assignByRule assigns a user by id; "" removes the assignee. An unknown id is a no-op.
 func (s *Server) assignByRule(t *ticket, text string) {
 	if text == "" {
 		t.assignee = nil
 		return
 	}
-	id, _ := strconv.ParseInt(text, 10, 64) // no user is 0
-	if u, here := s.users.Get(id); here && u.role != "bot" {
+	id, _ := strconv.ParseInt(text, 10, 64) // no user has the id 0
+	if u, exists := s.users.Get(id); exists && u.role != "bot" {
 		t.assignee = u
 	}
 }

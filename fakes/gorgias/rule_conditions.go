@@ -10,11 +10,11 @@ import (
 	"github.com/callsim/callsim/fakes/gorgias/rulelang"
 )
 
-// Conditions of rules and of views are calls like eq(ticket.status, 'open').
-// Only some of Gorgias's functions are published (docs.gorgias.com, Rule
-// glossary); any other is refused as not modelled when the rule or view is made.
+// Conditions of rules and views are calls like eq(ticket.status, 'open'). Gorgias
+// publishes only some of its functions (docs.gorgias.com, Rule glossary). Creating a
+// rule or view with another function answers 501.
 
-// evaluation is one look at a ticket.
+// evaluation evaluates conditions on one ticket at one instant.
 type evaluation struct {
 	scope      scope
 	now        time.Time
@@ -26,11 +26,11 @@ func (s *Server) evaluate(in scope, now time.Time) evaluation {
 	return evaluation{in, now, s.assumed(assumeContains, "ignores-case"), s.assumed(assumeNullOperand, "false")}
 }
 
-// function compares a value of the ticket with that of the condition.
+// function compares a value of the ticket with a value of the condition.
 type function func(e evaluation, have, want operand) bool
 
-// binary are the functions of two arguments. The contains family ignores case;
-// on a text it looks for parts, on a list for elements. eq is exact.
+// binary are the functions of two arguments. The contains functions ignore case; they
+// search a text for substrings and a list for whole items. eq is exact.
 var binary = map[string]function{
 	"eq":           func(_ evaluation, have, want operand) bool { return slices.Equal(have.texts, want.texts) },
 	"contains":     evaluation.containsAny,
@@ -46,10 +46,10 @@ var binary = map[string]function{
 	"lteTimedelta": func(e evaluation, have, want operand) bool { c, ok := e.age(have, want); return ok && c <= 0 },
 }
 
-// negated maps a function to the one that it negates.
+// negated maps a function to the function whose result it negates.
 var negated = map[string]string{"neq": "eq", "notContains": "contains", "notContainsAny": "containsAny", "notContainsAll": "containsAll"}
 
-// checkCondition refuses what cannot be evaluated.
+// checkCondition refuses a condition that holds cannot evaluate.
 func checkCondition(c *rulelang.Condition, in variables) error {
 	for _, all := range c.Any {
 		for _, term := range all.Terms {
@@ -105,7 +105,7 @@ func checkValue(v *rulelang.Value, in variables) error {
 	return nil
 }
 
-// textOf returns a text literal, "" for any other value.
+// textOf returns a text literal, or "" for any other value.
 func textOf(v *rulelang.Value) string {
 	if v.Text == nil {
 		return ""
@@ -113,7 +113,7 @@ func textOf(v *rulelang.Value) string {
 	return string(*v.Text)
 }
 
-// holds evaluates a condition that was checked. No condition holds always.
+// holds evaluates a checked condition. A nil condition is true.
 func (e evaluation) holds(c *rulelang.Condition) bool {
 	return c == nil || slices.ContainsFunc(c.Any, e.allHold)
 }
@@ -168,12 +168,12 @@ func (e evaluation) value(v *rulelang.Value) operand {
 	return operand{}
 }
 
-// numeral writes a number as JSON values of tickets are written.
+// numeral formats a number as in the JSON of tickets.
 func numeral(text string) string {
 	if _, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return strings.TrimPrefix(text, "+")
 	}
-	f, _ := strconv.ParseFloat(text, 64) // the lexer let only numbers through
+	f, _ := strconv.ParseFloat(text, 64) // the lexer accepts only valid numbers
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
@@ -184,7 +184,7 @@ func (e evaluation) fold(text string) string {
 	return text
 }
 
-// has reports whether a text has a part, or a list an element.
+// has reports whether a text contains a substring, or a list an item.
 func (e evaluation) has(have operand, want string) bool {
 	return slices.ContainsFunc(have.texts, func(one string) bool {
 		if have.list {
@@ -202,14 +202,14 @@ func (e evaluation) containsAll(have, want operand) bool {
 	return !slices.ContainsFunc(want.texts, func(one string) bool { return !e.has(have, one) })
 }
 
-// affix applies strings.HasPrefix or HasSuffix to any pair of texts.
+// affix reports whether strings.HasPrefix or HasSuffix holds for any pair of texts.
 func (e evaluation) affix(fits func(text, part string) bool, have, want operand) bool {
 	return slices.ContainsFunc(have.texts, func(text string) bool {
 		return slices.ContainsFunc(want.texts, func(part string) bool { return fits(e.fold(text), e.fold(part)) })
 	})
 }
 
-// compare orders two numbers or two instants; ok is false for anything else.
+// compare compares two numbers or two times. ok is false for other values.
 func compare(have, want operand) (order int, ok bool) {
 	if len(have.texts) != 1 || len(want.texts) != 1 {
 		return 0, false
@@ -230,7 +230,7 @@ func compare(have, want operand) (order int, ok bool) {
 	return from.Compare(to), okFrom && okTo
 }
 
-// age compares how long ago an instant was with a time span.
+// age compares the time that has passed since an instant with a time span.
 func (e evaluation) age(have, want operand) (order int, ok bool) {
 	if len(have.texts) != 1 || len(want.texts) != 1 {
 		return 0, false
@@ -242,8 +242,8 @@ func (e evaluation) age(have, want operand) (order int, ok bool) {
 
 var spans = map[string]time.Duration{"h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}
 
-// timedelta reads a time span like '1d'. Hours, days and weeks are unmistakable;
-// whether m stands for minutes or months is published nowhere.
+// timedelta parses a time span like '1d': hours, days or weeks. Gorgias does not
+// publish the meaning of m, minutes or months.
 func timedelta(text string) (span time.Duration, ok bool) {
 	if len(text) < 2 {
 		return 0, false

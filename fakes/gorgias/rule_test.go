@@ -9,8 +9,8 @@ import (
 	"github.com/callsim/callsim/fakes/gorgias"
 )
 
-// Conditions on a ticket of Carla Reyes, channel phone, tags Voicemail and VIP,
-// nobody's, whose only message is Lena's note "hello".
+// conditions are evaluated on a ticket of Carla Reyes with the channel phone and the
+// tags Voicemail and VIP, without an assignee. Its only message is Lena's note "hello".
 var conditions = []struct {
 	condition string
 	holds     bool
@@ -51,7 +51,7 @@ var conditions = []struct {
 	{`endsWith(message.body_text, 'LO')`, true},
 	{`endsWith(message.body_text, 'hell')`, false},
 	{`containsAny(ticket.tags.name, ['voicemail'])`, true},
-	{`containsAny(ticket.tags.name, ['voice'])`, false}, // of a list, whole elements
+	{`containsAny(ticket.tags.name, ['voice'])`, false}, // items of a list are compared whole
 	{`containsAll(ticket.tags.name, ['VIP', 'Voicemail'])`, true},
 	{`containsAll(ticket.tags.name, ['VIP', 'x'])`, false},
 	{`notContainsAny(ticket.tags.name, ['x', 'y'])`, true},
@@ -62,13 +62,13 @@ var conditions = []struct {
 	{`lt(ticket.messages_count, 1e1)`, true},
 	{`lte(ticket.messages_count, -1)`, false},
 	{`gt(ticket.created_datetime, '2025-12-31T00:00:00Z')`, true},
-	{`lt(ticket.created_datetime, '2025-12-31')`, false}, // no instant
+	{`lt(ticket.created_datetime, '2025-12-31')`, false}, // no time of day
 	{`gt(ticket.channel, 'a')`, false},
 	{`lteTimedelta(ticket.created_datetime, '1h')`, true},
 	{`gteTimedelta(ticket.created_datetime, '1h')`, false},
 	{`gteTimedelta(ticket.created_datetime, '0d')`, true},
 	{`lteTimedelta(ticket.closed_datetime, '2w')`, false},
-	// A function of null is false, whatever it says.
+	// A function of null is false, even a negated function.
 	{`neq(ticket.assignee_user.id, 7)`, false},
 	{`notContains(ticket.subject, 'x')`, false},
 	{`!eq(ticket.assignee_user.id, 7)`, true},
@@ -101,13 +101,13 @@ func TestConditionsOfRules(t *testing.T) {
 	}
 }
 
-func TestFunctionsOfNullCanBeSwitched(t *testing.T) {
+func TestFunctionsOfNullByAssumption(t *testing.T) {
 	d := newDesk(t, gorgias.WithAssumption("gorgias-function-of-null", "as-empty"))
 	d.rule(`if (neq(ticket.assignee_user.id, 7)) { Action('setSubject', {subject: 'holds'}) }`)
 	same(t, "subject", d.get("/api/tickets/"+d.ticket("").Get("id").Raw).Get("subject").String(), "holds")
 }
 
-// What was said about a ticket an hour ago changes by itself.
+// TestAgesGrow checks that a ticket joins a view of old tickets when time passes.
 func TestAgesGrow(t *testing.T) {
 	d := newDesk(t)
 	d.ticket("")
@@ -136,7 +136,7 @@ func TestActionsOfRules(t *testing.T) {
 		`Action("replyToTicket", {body_html: "<b>Hi</b>"})`:                                                               `messages.1.body_html="<b>Hi</b>"`,
 		`Action("addInternalNote", {body_text: "n"})`:                                                                     `messages.1.channel="internal-note"`,
 		`Action("trashTicket")`: `trashed_datetime="2026-01-05T09:00:00.000000+00:00"`,
-		// Each statement sees what those before it did.
+		// Each statement sees the changes of the statements before it.
 		`Action("setSubject", {subject: "a"}); if (eq(ticket.subject, "a")) { Action("setSubject", {subject: "{{ticket.subject}}b"}) }`:                                                                                                                                            `subject="ab"`,
 		`if (eq(ticket.id, 1)) { Action("setSubject", {subject: "1"}) } else if (eq(ticket.channel, "phone")) { Action("setSubject", {subject: "2"}) } else if (eq(ticket.status, "open")) { Action("setSubject", {subject: "3"}) } else { Action("setSubject", {subject: "4"}) }`: `subject="2"`,
 	} {
@@ -150,7 +150,7 @@ func TestActionsOfRules(t *testing.T) {
 	}
 }
 
-// Fifty conditions and 26 ifs in a row are nothing unusual.
+// TestLongRules checks that rules may have many conditions and statements.
 func TestLongRules(t *testing.T) {
 	d := newDesk(t)
 	d.rule(`if (` + strings.Repeat(`eq(ticket.id, 1) || `, 600) + `eq(ticket.channel, 'phone')) { Action('addTags', {tags: 'long'}) }`)
@@ -162,7 +162,7 @@ func TestLongRules(t *testing.T) {
 	same(t, "tags", d.get("/api/tickets/"+d.ticket("").Get("id").Raw).Get("tags.#").Int(), 101)
 }
 
-func TestRulesThatAreRefused(t *testing.T) {
+func TestRefusedRules(t *testing.T) {
 	d := newDesk(t)
 	for code, want := range map[string]string{
 		`if (`:                     `400 "Line 1, column 5: unexpected end"`,
@@ -208,7 +208,7 @@ func TestRulesThatAreRefused(t *testing.T) {
 	same(t, "rules", d.get("/api/rules").Get("data.#").Int(), 0)
 }
 
-// Templates of HTTP integrations are filled or refused, too.
+// TestTemplatesOfIntegrationsAreChecked checks that unknown variables are refused.
 func TestTemplatesOfIntegrationsAreChecked(t *testing.T) {
 	d := newDesk(t)
 	with := func(part string) string {

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people see in the helpdesk.
+// This file holds the screens of the helpdesk.
 
 // Card is a row of a list of tickets.
 type Card struct {
@@ -15,31 +15,31 @@ type Card struct {
 	Subject  string
 	Status   string // open, closed
 	Channel  string
-	Customer string // name, or the number or address
+	Customer string // name, or else the e-mail address or phone number
 	Phones   []string
-	Assignee string // name, "" for nobody
+	Assignee string // name; "" if unassigned
 	Tags     []string
 	Billable bool
 	Messages int
 	Created  time.Time
 }
 
-// Screen is a ticket as its reader sees it.
+// Screen is an open ticket.
 type Screen struct {
 	Card
 	Items []Item
 }
 
-// Item is one message in a ticket, oldest first.
+// Item is one message of a ticket.
 type Item struct {
 	At       time.Time
 	Kind     string // note, email, phone …
 	Author   string
 	Text     string
-	Exchange string // which request wrote it
+	Exchange string // the request that wrote it
 }
 
-// Integration is a row of the page of HTTP integrations.
+// Integration is a row of the list of HTTP integrations.
 type Integration struct {
 	ID          int64
 	Name        string
@@ -47,17 +47,17 @@ type Integration struct {
 	Active      bool
 }
 
-// look runs f without changing anything.
-func (s *Server) look(f func()) {
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+// read runs f, which reads the state, in a transaction.
+func (s *Server) read(f func()) {
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		f()
 		return nil
 	})
 }
 
-// Tickets lists all of them, oldest first.
+// Tickets returns all tickets, oldest first.
 func (s *Server) Tickets() (all []Card) {
-	s.look(func() {
+	s.read(func() {
 		for t := range s.tickets.All {
 			all = append(all, t.card())
 		}
@@ -65,9 +65,9 @@ func (s *Server) Tickets() (all []Card) {
 	return all
 }
 
-// Ticket shows one; ok is false when there is none.
+// Ticket returns an open ticket, its messages oldest first.
 func (s *Server) Ticket(id int64) (screen Screen, ok bool) {
-	s.look(func() {
+	s.read(func() {
 		var t *ticket
 		if t, ok = s.tickets.Get(id); ok {
 			screen = t.screen()
@@ -76,10 +76,10 @@ func (s *Server) Ticket(id int64) (screen Screen, ok bool) {
 	return screen, ok
 }
 
-// Timeline is what a customer's page shows: every ticket, newest first (AG-46).
+// Timeline returns the tickets on a customer's page, newest first (AG-46).
 func (s *Server) Timeline(customer int64) (all []Card) {
-	s.look(func() {
-		if c, here := s.customers.Get(customer); here {
+	s.read(func() {
+		if c, exists := s.customers.Get(customer); exists {
 			for _, t := range slices.Backward(c.tickets) {
 				all = append(all, t.card())
 			}
@@ -88,15 +88,15 @@ func (s *Server) Timeline(customer int64) (all []Card) {
 	return all
 }
 
-// Billing is how many tickets count for the plan.
+// Billing returns the number of billable tickets.
 func (s *Server) Billing() (billable int) {
-	s.look(func() { billable = s.billable() })
+	s.read(func() { billable = s.billable() })
 	return billable
 }
 
-// Apps lists the names of the apps that are installed.
+// Apps returns the names of the installed apps.
 func (s *Server) Apps() (names []string) {
-	s.look(func() {
+	s.read(func() {
 		for _, a := range s.apps {
 			if a.installed != nil {
 				names = append(names, a.Name)
@@ -106,9 +106,9 @@ func (s *Server) Apps() (names []string) {
 	return names
 }
 
-// Integrations lists the HTTP integrations, oldest first.
+// Integrations returns the HTTP integrations, oldest first.
 func (s *Server) Integrations() (all []Integration) {
-	s.look(func() {
+	s.read(func() {
 		for i := range s.integrations.All {
 			all = append(all, Integration{i.id, i.name, i.description, i.deactivated.IsZero()})
 		}
@@ -120,7 +120,7 @@ func (t *ticket) card() Card {
 	c := Card{ID: t.id, Subject: t.subject, Status: t.status, Channel: t.channel, Tags: t.tagNames(), Billable: t.billable,
 		Messages: len(t.messages), Created: t.created}
 	if t.customer != nil {
-		c.Customer = t.customer.shown()
+		c.Customer = t.customer.displayName()
 		for _, ch := range t.customer.channels {
 			if ch.kind == "phone" {
 				c.Phones = append(c.Phones, ch.text)
@@ -140,23 +140,23 @@ func (t *ticket) screen() Screen {
 		if m.note() {
 			kind = "note"
 		}
-		s.Items = append(s.Items, Item{At: m.created, Kind: kind, Author: m.writer(), Text: m.bodyText, Exchange: m.WrittenBy})
+		s.Items = append(s.Items, Item{At: m.created, Kind: kind, Author: m.authorName(), Text: m.bodyText, Exchange: m.WrittenBy})
 	}
 	return s
 }
 
-func (m *message) writer() string {
+func (m *message) authorName() string {
 	switch {
 	case m.user != nil:
 		return m.user.name
 	case m.customer != nil:
-		return m.customer.shown()
+		return m.customer.displayName()
 	}
 	return ""
 }
 
-// shown is how lists name a customer.
-func (c *customer) shown() string {
+// displayName returns the customer's name in lists.
+func (c *customer) displayName() string {
 	for _, text := range [...]string{c.name, c.email(), c.phone()} {
 		if text != "" {
 			return text
@@ -174,9 +174,9 @@ func (t *ticket) tagNames() []string {
 	return names
 }
 
-// CustomersAt lists who has a phone number, written exactly so.
+// CustomersAt returns the ids of the customers with a phone number, compared verbatim.
 func (s *Server) CustomersAt(phone string) (ids []int64) {
-	s.look(func() {
+	s.read(func() {
 		for _, c := range s.byChannel[newAddress("phone", phone)] {
 			ids = append(ids, c.id)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// search answers POST /api/search. Live it comes in an envelope, which the
+// search answers POST /api/search. Gorgias's answer has an envelope that the API
 // reference does not show (reference/search).
 func (s *Server) search(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var b struct {
@@ -31,10 +31,10 @@ func (s *Server) search(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err := p.err("Failed to search"); err != nil {
 		return kit.Response{}, err
 	}
-	if who, isApp := r.Principal.(*principal); isApp && !who.may(searchScope(b.Type), get) {
+	if sender, isApp := r.Principal.(*principal); isApp && !sender.may(searchScope(b.Type), get) {
 		return kit.Response{}, errForbidden
 	}
-	found := s.searched(b.Type, b.Query)
+	found := s.matches(b.Type, b.Query)
 	return kit.Response{Type: jsonType, Header: map[string][]string{"X-Gorgias-Search-Engine": {"ES"}}, Body: struct {
 		Data   []any    `json:"data"`
 		Object string   `json:"object"`
@@ -68,8 +68,9 @@ type foundChannel struct {
 	Customer nameRef `json:"customer"`
 }
 
-// searched finds by one word or text; phone numbers are compared as written.
-func (s *Server) searched(kind, query string) []any {
+// matches returns the objects of a kind that contain a text, regardless of case.
+// Customers are found by phone number as it was written.
+func (s *Server) matches(kind, query string) []any {
 	found := []any{}
 	has := func(text string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(query)) }
 	switch kind {

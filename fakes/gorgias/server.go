@@ -5,24 +5,25 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
 const vendor = "gorgias"
 
-// Server is one account: its API, its people and their screens. It may be used
-// by many at once.
+// Server is one account. It is an http.Handler and safe for concurrent use. Its other
+// exported methods are the actions of people and what their screens show.
 type Server struct {
-	engine *kit.Engine
-	assume *kit.Assumptions
-	base   string // of absolute links
-	domain string // the account's subdomain
-	opened opening
-	ids    sequences
-	limits limiter
-	secret func(name, value string) string
-	quota  int // billable tickets that the plan allows, 0 any number
+	engine   *kit.Engine
+	assume   *kit.Assumptions
+	base     string // base URL of absolute links
+	domain   string // the account's subdomain
+	openedAt time.Time
+	ids      sequences
+	limits   limiter
+	secret   func(name, value string) string
+	quota    int // billable tickets that the plan allows; 0: no limit
 
 	apps        []*app
 	codes       map[string]*grant
@@ -32,10 +33,10 @@ type Server struct {
 	users        kit.Table[int64, *user]
 	usersByEmail map[string]*user
 	customers    kit.Table[int64, *customer]
-	absorbed     map[int64]*customer // merged away, by their old id
+	absorbed     map[int64]*customer // id of a merged customer to the customer it was merged into
 	byChannel    map[address][]*customer
 	tickets      kit.Table[int64, *ticket]
-	merged       map[int64]*ticket // merged away: the survivor
+	merged       map[int64]*ticket // id of a merged ticket to the ticket it was merged into
 	byExternalID map[string][]*ticket
 	messages     map[int64]*message
 	tags         kit.Table[int64, *tag]
@@ -59,45 +60,47 @@ type options struct {
 
 type switchTo struct{ assumption, value string }
 
-// Option changes how a Server is set up.
+// Option changes how a Server is built.
 type Option func(*options)
 
-// WithDomain names the account: its address is https://{domain}.gorgias.com.
+// WithDomain sets the account's subdomain: its address is https://{domain}.gorgias.com.
 func WithDomain(domain string) Option { return func(o *options) { o.domain = domain } }
 
-// WithBaseURL is where clients reach this fake, when that is not the account's
-// own address.
+// WithBaseURL sets the address at which clients reach this fake. The default is the
+// account's own address.
 func WithBaseURL(base string) Option { return func(o *options) { o.base = base } }
 
 // WithLimits sets the account's rate limits; the default is [ArticleLimits].
 func WithLimits(l Limits) Option { return func(o *options) { o.limits = l } }
 
-// WithTransport carries what HTTP integrations send.
+// WithTransport sends the requests of HTTP integrations through t. Without a transport
+// every delivery fails.
 func WithTransport(t http.RoundTripper) Option { return func(o *options) { o.transport = t } }
 
-// WithSecrets hears of every secret that the fake makes up for somebody, before
-// it leaves: a record of the traffic can then leave it out.
+// WithSecrets calls f with every secret that the fake generates, before it is sent, so
+// that a record of the traffic can redact it.
 func WithSecrets(f func(name, value string)) Option { return func(o *options) { o.secrets = f } }
 
-// WithAssumption sets one of the switches of [Assumptions].
+// WithAssumption sets one of the [Assumptions] to another value.
 func WithAssumption(id, value string) Option {
 	return func(o *options) { o.switches = append(o.switches, switchTo{id, value}) }
 }
 
-// WithExchangeOf names the exchange that a request belongs to, for the stamps
-// on stored objects.
+// WithExchangeOf names the exchange of a request. Objects that the request writes are
+// stamped with this name.
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(o *options) { o.exchangeOf = f }
 }
 
-// New opens an account with nobody in it but Gorgias's own bot.
+// New returns an account whose only user is Gorgias's own bot. The error names the
+// invalid option.
 func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	set := options{domain: "northpier", limits: ArticleLimits}
 	for _, opt := range opts {
 		opt(&set)
 	}
 	if !isDomain(set.domain) {
-		return nil, fmt.Errorf("gorgias: %q is no subdomain: lower case letters, digits and dashes", set.domain)
+		return nil, fmt.Errorf("gorgias: invalid subdomain %q, expected lower case letters, digits and dashes", set.domain)
 	}
 	if set.base == "" {
 		set.base = "https://" + set.domain + ".gorgias.com"
@@ -141,29 +144,33 @@ func isDomain(s string) bool {
 
 // ServeHTTP answers as {domain}.gorgias.com would.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.engine.ServeHTTP(w, led(r))
+	s.engine.ServeHTTP(w, routeDownload(r))
 }
 
-// Observe answers GET target (a path with its query) through the observer door:
-// same JSON, but no credentials, no limit, no trace.
+// Observe sends a GET request without credentials, rate limit or trace. It changes
+// nothing.
 func (s *Server) Observe(target string) kit.Observed {
 	return s.engine.Observe(http.MethodGet, target)
 }
 
-// Assumptions are this account's switches; they say which have decided
-// something so far.
+// Assumptions returns the assumptions of this account and records which of them were
+// used.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
-// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+// Rehearse makes the Add methods check their arguments and change nothing; see
+// [kit.Engine.Rehearse].
 func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 
-// Domain is the account's subdomain, BaseURL its address.
-func (s *Server) Domain() string  { return s.domain }
+// Domain returns the account's subdomain.
+func (s *Server) Domain() string { return s.domain }
+
+// BaseURL returns the account's address.
 func (s *Server) BaseURL() string { return s.base }
 
-// led leads a download to its row: its pattern overlaps with others.
-func led(r *http.Request) *http.Request {
-	if !download(strings.TrimSuffix(r.URL.Path, "/")) {
+// routeDownload gives downloads a path of their own, because their pattern overlaps
+// with other routes.
+func routeDownload(r *http.Request) *http.Request {
+	if !isDownload(strings.TrimSuffix(r.URL.Path, "/")) {
 		return r
 	}
 	out, u := *r, *r.URL
@@ -174,8 +181,9 @@ func led(r *http.Request) *http.Request {
 
 const downloadRow = "/api.download"
 
-// download tells GET /api/{file_type}/download/{domain_hash}/{resource_name}.
-func download(path string) bool {
+// isDownload reports whether a path is
+// /api/{file_type}/download/{domain_hash}/{resource_name}.
+func isDownload(path string) bool {
 	parts := strings.Split(path, "/")
 	return len(parts) == 6 && parts[1] == "api" && parts[3] == "download" && parts[2] != "tickets" && parts[2] != "customers"
 }

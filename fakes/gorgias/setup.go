@@ -9,22 +9,20 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What an admin sets up. What cannot be set up returns an error that says why,
-// and changes nothing.
+// This file holds what an admin sets up. An impossible setup returns an error with the
+// reason and changes nothing.
 
-// UserSpec describes somebody who works here. Role is one of the API's; "" is
-// agent.
+// UserSpec describes a user. Role is a role of the API; "" is agent.
 type UserSpec struct{ Name, Email, Role string }
 
-// CustomerSpec describes a customer as a person types it in: addresses stay as
-// they are written.
+// CustomerSpec describes a customer. Addresses are stored as they are written.
 type CustomerSpec struct {
 	Name, Email, Note string
 	MoreEmails        []string
 	Phones            []string
 }
 
-// AddUser gives somebody a seat.
+// AddUser creates a user.
 func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		role := spec.Role
@@ -35,9 +33,9 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 		case spec.Name == "" || !strings.Contains(spec.Email, "@"):
 			return fmt.Errorf("gorgias: a user needs a name and an e-mail address, not %q and %q", spec.Name, spec.Email)
 		case s.usersByEmail[strings.ToLower(spec.Email)] != nil:
-			return fmt.Errorf("gorgias: there is a user with the e-mail address %q already", spec.Email)
+			return fmt.Errorf("gorgias: a user with the e-mail address %q already exists", spec.Email)
 		case !slices.Contains(roles, role) || role == "bot":
-			return fmt.Errorf("gorgias: %q is no role: there is %s", role, strings.Join(roles, ", "))
+			return fmt.Errorf("gorgias: unknown role %q, expected one of %s", role, strings.Join(roles, ", "))
 		}
 		if tx.Rehearsal() {
 			return nil
@@ -50,11 +48,11 @@ func (s *Server) AddUser(spec UserSpec) (id int64, err error) {
 	return id, err
 }
 
-// SetRole and SetActive change a seat; users are named by id or e-mail address.
-func (s *Server) SetRole(who, role string) error {
-	return s.as(who, func(tx *kit.Tx, u *user) error {
+// SetRole changes a user's role. The user is named by id or e-mail address.
+func (s *Server) SetRole(userRef, role string) error {
+	return s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		if !slices.Contains(roles, role) || role == "bot" {
-			return fmt.Errorf("gorgias: %q is no role: there is %s", role, strings.Join(roles, ", "))
+			return fmt.Errorf("gorgias: unknown role %q, expected one of %s", role, strings.Join(roles, ", "))
 		}
 		u.role = role
 		u.Touch(tx)
@@ -62,33 +60,33 @@ func (s *Server) SetRole(who, role string) error {
 	})
 }
 
-// Deactivate ends somebody's work here; what they wrote stays.
-func (s *Server) Deactivate(who string) error {
-	return s.as(who, func(tx *kit.Tx, u *user) error {
+// Deactivate deactivates a user. The user's messages stay.
+func (s *Server) Deactivate(userRef string) error {
+	return s.actAs(userRef, func(tx *kit.Tx, u *user) error {
 		s.setActive(tx, u, false)
 		return nil
 	})
 }
 
-// DeleteUser deletes somebody's user; what they wrote stays.
-func (s *Server) DeleteUser(who string) error {
-	return s.as(who, func(_ *kit.Tx, u *user) error {
+// DeleteUser deletes a user. The user's messages stay.
+func (s *Server) DeleteUser(userRef string) error {
+	return s.actAs(userRef, func(_ *kit.Tx, u *user) error {
 		s.dropUser(u)
 		return nil
 	})
 }
 
-// ResetAPIKey makes a new API key for a user; the one before ends at once.
-func (s *Server) ResetAPIKey(who string) (key string, err error) {
-	err = s.as(who, func(tx *kit.Tx, u *user) error {
-		u.key = s.secret("gorgias-api-key", hexText(tx.Rand(), 32))
+// ResetAPIKey creates a new API key for a user. The previous key stops working at once.
+func (s *Server) ResetAPIKey(userRef string) (key string, err error) {
+	err = s.actAs(userRef, func(tx *kit.Tx, u *user) error {
+		u.key = s.secret("gorgias-api-key", kit.HexString(tx.Rand(), 32))
 		key = u.key
 		return nil
 	})
 	return key, err
 }
 
-// AddCustomer is a person typing a customer in.
+// AddCustomer creates a customer.
 func (s *Server) AddCustomer(spec CustomerSpec) (id int64, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		var all []address
@@ -102,7 +100,7 @@ func (s *Server) AddCustomer(spec CustomerSpec) (id int64, err error) {
 			all = append(all, newAddress("phone", phone))
 		}
 		if s.taken(all, nil) {
-			return fmt.Errorf("gorgias: the customer %s has an address that belongs to another", spec.Name)
+			return fmt.Errorf("gorgias: the customer %s has an address of another customer", spec.Name)
 		}
 		if tx.Rehearsal() {
 			return nil
@@ -116,7 +114,7 @@ func (s *Server) AddCustomer(spec CustomerSpec) (id int64, err error) {
 	return id, err
 }
 
-// SetLimits changes what the account may ask for; what it has used stays used.
+// SetLimits changes the rate limits. Requests already counted stay counted.
 func (s *Server) SetLimits(l Limits) error {
 	if err := l.check(); err != nil {
 		return err
@@ -127,10 +125,11 @@ func (s *Server) SetLimits(l Limits) error {
 	})
 }
 
-// SetTicketQuota sets how many billable tickets the plan allows, 0 any number.
+// SetTicketQuota sets the number of billable tickets that the plan allows; 0 means no
+// limit.
 func (s *Server) SetTicketQuota(n int) error {
 	if n < 0 {
-		return errors.New("gorgias: a quota is not below 0")
+		return errors.New("gorgias: a quota cannot be negative")
 	}
 	return s.engine.Act(func(*kit.Tx) error {
 		s.quota = n

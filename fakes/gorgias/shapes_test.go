@@ -8,7 +8,7 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// keys lists an object's keys, sorted.
+// keys returns an object's keys, sorted.
 func keys(object gjson.Result) string {
 	var all []string
 	object.ForEach(func(key, _ gjson.Result) bool {
@@ -25,7 +25,7 @@ func sorted(words string) string {
 	return strings.Join(all, " ")
 }
 
-// The key sets of live answers: lists and single objects differ.
+// TestShapes checks which keys answers have. Objects in lists and alone differ.
 func TestShapes(t *testing.T) {
 	d := newDesk(t)
 	ticket := d.ticket("")
@@ -39,7 +39,7 @@ func TestShapes(t *testing.T) {
 	message := `id uri message_id ticket_id external_id public channel via source sender auth_customer_identity integration_id intents rule_id from_agent receiver subject body_text body_html stripped_text stripped_html stripped_signature attachments actions imported meta created_datetime processed_datetime sent_datetime failed_datetime opened_datetime last_sending_error is_retriable`
 	for _, c := range []struct{ what, path, at, want string }{
 		{"a list", "/api/customers", "", "object uri data meta"},
-		{"its meta", "/api/customers", "meta", "prev_cursor next_cursor"},
+		{"meta of a list", "/api/customers", "meta", "prev_cursor next_cursor"},
 		{"meta of users", "/api/users", "meta", "prev_cursor next_cursor total_resources"},
 		{"a customer in a list", "/api/customers", "data.0", customer},
 		{"a customer", "/api/customers/70411", "", customer + " channels customer integrations external_data ecommerce_data"},
@@ -53,7 +53,7 @@ func TestShapes(t *testing.T) {
 		{"a tag", "/api/tags", "data.0", "id decoration description name usage uri created_datetime deleted_datetime"},
 		{"a view", "/api/views", "data.0", "id category created_datetime deactivated_datetime decoration fields filters filters_ast name order_by order_dir search shared_with_teams shared_with_users section_id slug type uri visibility"},
 		{"items of a view", "/api/views/3301/items", "", "data meta"},
-		{"their meta", "/api/views/3301/items", "meta", "next_items prev_items current_cursor"},
+		{"meta of a view's items", "/api/views/3301/items", "meta", "next_items prev_items current_cursor"},
 		{"a rule", "/api/rules", "data.0", "id name code code_ast description event_types priority deactivated_datetime created_datetime updated_datetime uri"},
 		{"an integration", "/api/integrations", "data.0", "id created_datetime deactivated_datetime decoration description http locked_datetime meta name type updated_datetime user uri application_id managed business_hours_id"},
 		{"an event", "/api/events", "data.0", "id context created_datetime data object_id object_type type user_id uri"},
@@ -65,7 +65,7 @@ func TestShapes(t *testing.T) {
 		}
 		same(t, c.what, keys(object), sorted(c.want))
 	}
-	same(t, "a ticket that PUT answers", keys(d.send("PUT", "/api/tickets/"+id, `{"priority":"high"}`, 202)), sorted(single+" custom_fields"))
+	same(t, "a ticket in the answer to PUT", keys(d.send("PUT", "/api/tickets/"+id, `{"priority":"high"}`, 202)), sorted(single+" custom_fields"))
 }
 
 func TestTimesAndAddresses(t *testing.T) {
@@ -74,9 +74,9 @@ func TestTimesAndAddresses(t *testing.T) {
 	same(t, "a time", ticket.Get("created_datetime").String(), "2026-01-05T09:00:00.000000+00:00")
 	same(t, "a ticket's uri", ticket.Get("uri").String(), "/api/tickets/910022/")
 	same(t, "a user's uri", d.get("/api/users/0").Get("uri").String(), "https://northpier.gorgias.com/api/users/513/")
-	same(t, "with a slash at the end", d.get("/api/tickets/910022/").Get("id").Int(), 910022)
+	same(t, "id at a path with a trailing slash", d.get("/api/tickets/910022/").Get("id").Int(), 910022)
 	same(t, "type", d.header.Get("Content-Type"), "application/json")
-	same(t, "the list's own address", d.get("/api/customers?email=carla%40example.test").Get("uri").String(), "/api/customers?email=carla%40example.test")
+	same(t, "a list's uri", d.get("/api/customers?email=carla%40example.test").Get("uri").String(), "/api/customers?email=carla%40example.test")
 }
 
 func TestEmptyBodies(t *testing.T) {
@@ -124,17 +124,17 @@ func TestPagination(t *testing.T) {
 
 func TestLookUps(t *testing.T) {
 	d := newDesk(t)
-	same(t, "by number", d.get("/api/customers?channel_type=phone&channel_address=%2B12025550100").Get("data.#").Int(), 1)
-	same(t, "with a plus that was not escaped", d.get("/api/customers?channel_type=phone&channel_address=+12025550100").Get("data.#").Int(), 0)
-	same(t, "without plus", d.get("/api/customers?channel_type=phone&channel_address=12025550100").Get("data.#").Int(), 0)
-	same(t, "by address", d.get("/api/customers?email=CARLA@example.test").Get("data.#").Int(), 1)
-	same(t, "by name", d.get("/api/customers?name=Carla+Reyes").Get("data.#").Int(), 1)
+	same(t, "customers by number", d.get("/api/customers?channel_type=phone&channel_address=%2B12025550100").Get("data.#").Int(), 1)
+	same(t, "customers by number with an unescaped plus", d.get("/api/customers?channel_type=phone&channel_address=+12025550100").Get("data.#").Int(), 0)
+	same(t, "customers by number without plus", d.get("/api/customers?channel_type=phone&channel_address=12025550100").Get("data.#").Int(), 0)
+	same(t, "customers by e-mail address", d.get("/api/customers?email=CARLA@example.test").Get("data.#").Int(), 1)
+	same(t, "customers by name", d.get("/api/customers?name=Carla+Reyes").Get("data.#").Int(), 1)
 	for kind, query := range map[string]string{"customers_by_phone": "+12025550100", "customer_channel_phone": "5550100", "customer_profile": "carla", "agent": "lena"} {
 		found := d.send("POST", "/api/search", `{"type":"`+kind+`","query":"`+query+`"}`, 200)
 		same(t, kind, found.Get("data.#").Int(), 1)
 		same(t, "engine", d.header.Get("X-Gorgias-Search-Engine"), "ES")
 	}
 	same(t, "users by role", d.get("/api/users?roles=admin").Get("data.#.email").Raw, `["olga@northpier.test"]`)
-	same(t, "users in order of their names", d.get("/api/users").Get("data.#.name").Raw, `["Gorgias Bot","Lena Hoff","Olga Berg"]`)
-	same(t, "Gorgias's own calls", d.get("/api/phone/voice-calls").Get("data.#").Int(), 0)
+	same(t, "users in the default order", d.get("/api/users").Get("data.#.name").Raw, `["Gorgias Bot","Lena Hoff","Olga Berg"]`)
+	same(t, "calls of Gorgias's own telephony", d.get("/api/phone/voice-calls").Get("data.#").Int(), 0)
 }

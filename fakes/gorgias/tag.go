@@ -16,11 +16,11 @@ type tag struct {
 	name        string
 	description string
 	color       string
-	usage       int // how many tickets carry it
+	usage       int // number of tickets with the tag
 	created     time.Time
 }
 
-const tagNameMost = 256
+const tagNameMax = 256
 
 type decorationJSON struct {
 	Color string `json:"color"`
@@ -57,28 +57,28 @@ func (g *tag) json() tagJSON {
 		Usage: g.usage, URI: uri("tags", g.id), Created: moment(g.created)}
 }
 
-// tagNamed is the tag of that name, in that case; unknown, it is made.
-func (s *Server) tagNamed(tx *kit.Tx, name string, who *user) *tag {
+// tagNamed returns the tag with a name, regarding case, and creates a missing tag.
+func (s *Server) tagNamed(tx *kit.Tx, name string, actor *user) *tag {
 	if g := s.tagsByName[name]; g != nil {
 		return g
 	}
-	return s.newTag(tx, name, who)
+	return s.newTag(tx, name, actor)
 }
 
-func (s *Server) newTag(tx *kit.Tx, name string, who *user) *tag {
+func (s *Server) newTag(tx *kit.Tx, name string, actor *user) *tag {
 	g := &tag{id: s.ids.tag.next(), name: name, created: tx.Now(), color: fmt.Sprintf("#%06x", tx.Rand().IntN(1<<24))}
 	s.tags.Put(tx, g.id, g)
 	s.tagsByName[name] = g
-	s.record(tx, "tag-created", "Tag", g.id, who, nil)
+	s.record(tx, "tag-created", "Tag", g.id, actor, nil)
 	return g
 }
 
-// tagsOf are the tags of a body.
-func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, who *user) []*tag {
+// tagsOf returns the tags of a body, and creates the missing ones.
+func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, actor *user) []*tag {
 	var all []*tag
 	for _, b := range bodies {
 		if b.ID != nil {
-			if g, here := s.tags.Get(*b.ID); here {
+			if g, exists := s.tags.Get(*b.ID); exists {
 				all = append(all, g)
 				continue
 			}
@@ -86,7 +86,7 @@ func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, who *user) []*tag {
 		if b.Name == nil {
 			continue
 		}
-		g := s.tagNamed(tx, *b.Name, who)
+		g := s.tagNamed(tx, *b.Name, actor)
 		if b.Decoration != nil && b.Decoration.Color != "" && g.usage == 0 {
 			g.color = b.Decoration.Color
 		}
@@ -95,7 +95,7 @@ func (s *Server) tagsOf(tx *kit.Tx, bodies []tagBody, who *user) []*tag {
 	return all
 }
 
-// tagsOrder knows the compound usage:desc,name:desc as usage:desc.
+// tagsOrder has no compound orders: usage:desc,name:desc is served as usage:desc.
 var tagsOrder = sorting[*tag]{
 	{"created_datetime", true, func(g *tag) place { return place{byTime(g.created), g.id} }},
 	{"name", false, func(g *tag) place { return place{g.name, g.id} }},
@@ -118,9 +118,9 @@ func (s *Server) listTags(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) tagParam(r *kit.Request) (*tag, error) {
-	id, _ := r.ID("id") // no tag is 0
-	g, here := s.tags.Get(id)
-	if !here {
+	id, _ := r.ID("id") // no tag has the id 0
+	g, exists := s.tags.Get(id)
+	if !exists {
 		return nil, errNotFound
 	}
 	return g, nil
@@ -138,11 +138,11 @@ func (b *tagBody) check(what string, nameNeeded bool) error {
 	p := problems{}
 	switch {
 	case b.Name == nil && nameNeeded:
-		p.add("name", saysMissing)
+		p.add("name", msgMissing)
 	case b.Name != nil && *b.Name == "":
 		p.add("name", "Shorter than minimum length 1.")
 	case b.Name != nil:
-		p.tooLong("name", *b.Name, tagNameMost)
+		p.tooLong("name", *b.Name, tagNameMax)
 	}
 	if b.Description != nil {
 		p.tooLong("description", *b.Description, 1024)
@@ -150,8 +150,8 @@ func (b *tagBody) check(what string, nameNeeded bool) error {
 	return p.err("Failed to " + what + " tag")
 }
 
-// errTagTwice: a name belongs to one tag.
-func (s *Server) errTagTwice() error {
+// errDuplicateTag refuses a second tag with the same name.
+func (s *Server) errDuplicateTag() error {
 	if s.assumed(assumeDuplicateTag, "400") {
 		p := problems{}
 		p.add("name", "Tag already exists.")
@@ -169,9 +169,9 @@ func (s *Server) createTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	if s.tagsByName[*b.Name] != nil {
-		return kit.Response{}, s.errTagTwice()
+		return kit.Response{}, s.errDuplicateTag()
 	}
-	g := s.newTag(tx, *b.Name, by(r))
+	g := s.newTag(tx, *b.Name, author(r))
 	g.change(tx, &b)
 	return created(g.json())
 }
@@ -200,15 +200,15 @@ func (s *Server) updateTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	if b.Name != nil && *b.Name != g.name {
 		if s.tagsByName[*b.Name] != nil {
-			return kit.Response{}, s.errTagTwice()
+			return kit.Response{}, s.errDuplicateTag()
 		}
 		delete(s.tagsByName, g.name)
 		g.name = *b.Name
 		s.tagsByName[g.name] = g
-		s.record(tx, "tag-renamed", "Tag", g.id, by(r), nil)
+		s.record(tx, "tag-renamed", "Tag", g.id, author(r), nil)
 	}
 	g.change(tx, &b)
-	s.record(tx, "tag-updated", "Tag", g.id, by(r), nil)
+	s.record(tx, "tag-updated", "Tag", g.id, author(r), nil)
 	return accepted(g.json())
 }
 
@@ -217,10 +217,10 @@ func (s *Server) deleteTag(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if err := s.dropTag(tx, g, by(r)); err != nil {
+	if err := s.dropTag(tx, g, author(r)); err != nil {
 		return kit.Response{}, err
 	}
-	return gone()
+	return noContent()
 }
 
 func (s *Server) deleteTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -229,20 +229,21 @@ func (s *Server) deleteTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	for _, id := range b.IDs {
-		g, here := s.tags.Get(id)
-		if !here {
+		g, exists := s.tags.Get(id)
+		if !exists {
 			return kit.Response{}, errNotFound
 		}
-		if err := s.dropTag(tx, g, by(r)); err != nil {
+		if err := s.dropTag(tx, g, author(r)); err != nil {
 			return kit.Response{}, err
 		}
 	}
-	return gone()
+	return noContent()
 }
 
-// dropTag: one that a rule sets stays; views that look for it are switched off.
-func (s *Server) dropTag(tx *kit.Tx, g *tag, who *user) error {
-	quoted, _ := json.Marshal(g.name) // a text always encodes
+// dropTag deletes a tag, unless a rule uses the tag. Views whose filters contain the
+// tag's name are deactivated.
+func (s *Server) dropTag(tx *kit.Tx, g *tag, actor *user) error {
+	quoted, _ := json.Marshal(g.name) // a string can always be encoded
 	for r := range s.rules.All {
 		if strings.Contains(r.code, string(quoted)) {
 			return errRefused("This tag is used by a rule and cannot be deleted.")
@@ -258,11 +259,12 @@ func (s *Server) dropTag(tx *kit.Tx, g *tag, who *user) error {
 	}
 	s.tags.Delete(g.id)
 	delete(s.tagsByName, g.name)
-	s.record(tx, "tag-deleted", "Tag", g.id, who, nil)
+	s.record(tx, "tag-deleted", "Tag", g.id, actor, nil)
 	return nil
 }
 
-// mergeTags moves every ticket of the sources to the destination.
+// mergeTags replaces the source tags by the destination on every ticket and deletes
+// them.
 func (s *Server) mergeTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	into, err := s.tagParam(r)
 	if err != nil {
@@ -275,8 +277,8 @@ func (s *Server) mergeTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	for _, id := range b.Sources {
-		source, here := s.tags.Get(id)
-		if !here || source == into {
+		source, exists := s.tags.Get(id)
+		if !exists || source == into {
 			return kit.Response{}, errNotFound
 		}
 		for t := range s.tickets.All {

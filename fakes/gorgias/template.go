@@ -9,15 +9,15 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// Templates are texts with places like {{ticket.customer.name}}, in HTTP
+// Templates are texts with variables like {{ticket.customer.name}}, in HTTP
 // integrations, rules and views.
 
-// scope is what variables stand for: JSON by first word, "ticket", "message" or
-// "current_user".
+// scope holds the values of variables, as JSON by the first word of the variable:
+// "ticket", "message" or "current_user".
 type scope map[string]string
 
-// variables are the first words that a rule, view or template may use, with the
-// shape of what they stand for.
+// variables holds the first words of the variables that a rule, view or template may
+// use, with the type of their values.
 type variables map[string]reflect.Type
 
 var (
@@ -27,8 +27,8 @@ var (
 		"current_user": reflect.TypeFor[userJSON]()}
 )
 
-// check refuses a variable that this fake does not have: evaluated, it would
-// be as if it were empty.
+// check refuses a variable that this fake does not have, because it would be evaluated
+// as empty.
 func (v variables) check(path string) error {
 	first, rest, _ := strings.Cut(path, ".")
 	if shape, known := v[first]; known && has(shape, rest) {
@@ -37,9 +37,9 @@ func (v variables) check(path string) error {
 	return notModelled("the variable " + strconv.Quote(path))
 }
 
-// has reports whether JSON of that shape can have a value at path. Inside a
-// list the path goes on in the elements. Whatever has no shape of its own (meta,
-// and objects that are always empty here) can have any.
+// has reports whether the JSON of a type can have a value at path. A path through a list
+// continues in its items. Types without fields (meta, and objects that are always empty
+// here) accept any path.
 func has(shape reflect.Type, path string) bool {
 	for shape.Kind() == reflect.Pointer || shape.Kind() == reflect.Slice && shape != reflect.TypeOf(null) {
 		shape = shape.Elem()
@@ -64,8 +64,8 @@ func has(shape reflect.Type, path string) bool {
 
 var templateName = regexp.MustCompile(`^[A-Za-z_]\w*(\.\w+)*$`)
 
-// checkTemplate refuses places that this fake cannot fill: unknown variables,
-// and filters like {{ticket.created_datetime|datetime_format("L")}}.
+// checkTemplate refuses templates that this fake cannot fill: with unknown variables,
+// or with filters like {{ticket.created_datetime|datetime_format("L")}}.
 func (v variables) checkTemplate(text string) error {
 	for {
 		_, after, found := strings.Cut(text, "{{")
@@ -83,7 +83,7 @@ func (v variables) checkTemplate(text string) error {
 	}
 }
 
-// fill puts values into {{…}} places. Booleans are written as Python does.
+// fill replaces {{…}} by values. Booleans are written as in Python.
 func (s scope) fill(template string) string {
 	var b strings.Builder
 	for {
@@ -109,8 +109,8 @@ func (s scope) fill(template string) string {
 	}
 }
 
-// operand is the value of an argument: one text, or several of a list. The zero
-// operand is null.
+// operand is the value of an argument: one text, or the texts of a list. The zero value
+// is null.
 type operand struct {
 	texts []string
 	list  bool
@@ -120,8 +120,8 @@ func (o operand) null() bool { return len(o.texts) == 0 && !o.list }
 
 func textOperand(text string) operand { return operand{texts: []string{text}} }
 
-// find returns the value of a variable; a path through a list gives the values
-// of all elements.
+// find returns the value of a variable. A path through a list returns the values of all
+// items.
 func (s scope) find(path string) operand {
 	first, rest, _ := strings.Cut(path, ".")
 	json, known := s[first]

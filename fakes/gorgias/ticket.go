@@ -10,13 +10,12 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// ticket is a conversation with a customer. What is asked for is in
-// ticket_writes.go.
+// ticket is a conversation with a customer.
 type ticket struct {
 	kit.Stamp
 	id         int64
 	externalID string
-	status     string // open or closed, nothing else
+	status     string // open or closed
 	priority   string
 	channel    string
 	via        string
@@ -32,21 +31,21 @@ type ticket struct {
 
 	created, processed, opened, lastReceived, last, updated, closed, trashed, snoozed time.Time
 
-	billable bool
-	callOff  func() // of a snooze
+	billable     bool
+	cancelSnooze func() // nil without a snooze
 }
 
 // priorities in ascending order.
 var priorities = []string{"low", "normal", "high", "critical"}
 
-// ticketHead is what both shapes of a ticket have in common and in this order.
+// ticketHead holds the first fields of both shapes of a ticket.
 type ticketHead struct {
 	ID         int64   `json:"id"`
 	URI        string  `json:"uri"`
 	ExternalID *string `json:"external_id"`
 }
 
-// ticketItem is a ticket in lists and views: an excerpt, no messages.
+// ticketItem is a ticket in lists and views, with an excerpt instead of messages.
 type ticketItem struct {
 	ticketHead
 	Language     *string         `json:"language"`
@@ -101,7 +100,7 @@ func (t *ticket) excerpt() *string {
 	return orNull(string(text[:min(len(text), excerptLength)]))
 }
 
-// ticketFull is a single ticket: with its messages, without what lists add.
+// ticketFull is a single ticket, with its messages.
 type ticketFull struct {
 	ticketHead
 	Events       []struct{}          `json:"events"`
@@ -143,7 +142,7 @@ type canReply struct {
 	Answerable bool `json:"answerable"`
 }
 
-// ticketCustomer is the customer inside a single ticket, with channels.
+// ticketCustomer is the customer of a single ticket, with channels.
 type ticketCustomer struct {
 	*personJSON
 	Channels      []channelJSON   `json:"channels"`
@@ -164,7 +163,7 @@ func (c *customer) inTicket() *ticketCustomer {
 		ExternalID: orNull(c.externalID), Note: orNull(c.note)}
 }
 
-// answerTo is the kind of answer a ticket is shown in.
+// answerTo is the method that a ticket is the answer to; some fields depend on it.
 type answerTo int
 
 const (
@@ -186,11 +185,11 @@ func (s *Server) ticketFull(t *ticket, to answerTo) *ticketFull {
 		j.AssigneeID = &t.assignee.id
 	}
 	for _, m := range t.messages {
-		shown := s.messageJSON(m)
+		item := s.messageJSON(m)
 		if to == toGet {
-			shown.Headers, shown.Macros, shown.Deleted = nil, nil, nil
+			item.Headers, item.Macros, item.Deleted = nil, nil, nil
 		}
-		j.Messages = append(j.Messages, shown)
+		j.Messages = append(j.Messages, item)
 	}
 	if c := t.customer; c != nil {
 		j.Customer = c.inTicket()
@@ -210,10 +209,10 @@ var ticketsOrder = sorting[*ticket]{
 	{"updated_datetime", true, func(t *ticket) place { return place{byTime(t.updated), t.id} }},
 }
 
-// listTickets has no filter by status, channel, tag or assignee, and shows the
-// trash unless told otherwise (reference/list-tickets).
+// listTickets filters neither by status, channel, tag nor assignee, and lists the trash
+// too unless trashed is false (reference/list-tickets).
 func (s *Server) listTickets(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	found, err := s.askedTickets(tx, r)
+	found, err := s.requestedTickets(tx, r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -224,7 +223,7 @@ func (s *Server) listTickets(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return ok(page)
 }
 
-func (s *Server) askedTickets(tx *kit.Tx, r *kit.Request) ([]*ticket, error) {
+func (s *Server) requestedTickets(tx *kit.Tx, r *kit.Request) ([]*ticket, error) {
 	q := r.Query()
 	if q.Has("rule_id") {
 		return nil, notModelled("tickets by rule")
@@ -238,7 +237,7 @@ func (s *Server) askedTickets(tx *kit.Tx, r *kit.Request) ([]*ticket, error) {
 		if err != nil {
 			return nil, queryProblem("customer_id", "Not a valid integer.")
 		}
-		if c, here := s.customers.Get(id); here {
+		if c, exists := s.customers.Get(id); exists {
 			found = slices.Clone(c.tickets)
 		}
 	case q.Has("view_id"):
@@ -262,14 +261,14 @@ func (s *Server) askedTickets(tx *kit.Tx, r *kit.Request) ([]*ticket, error) {
 	return found, nil
 }
 
-// ticketParam finds a ticket that is there; one that was merged away leads on
-// when it is read and refuses when it is written.
+// ticketParam returns the ticket of a path. A merged ticket answers a read with a
+// redirect and refuses a write.
 func (s *Server) ticketParam(r *kit.Request) (*ticket, error) {
 	id, ok := r.ID("id")
 	if !ok {
 		return nil, errNotFound
 	}
-	if t, here := s.tickets.Get(id); here {
+	if t, exists := s.tickets.Get(id); exists {
 		return t, nil
 	}
 	survivor := s.merged[id]
@@ -301,21 +300,21 @@ func (s *Server) deleteTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.dropTicket(tx, t, by(r))
-	return gone()
+	s.dropTicket(tx, t, author(r))
+	return noContent()
 }
 
-// dropTicket is for ever.
-func (s *Server) dropTicket(tx *kit.Tx, t *ticket, who *user) {
-	s.forget(t)
+// dropTicket deletes a ticket permanently.
+func (s *Server) dropTicket(tx *kit.Tx, t *ticket, actor *user) {
+	s.removeTicket(t)
 	for _, m := range t.messages {
 		delete(s.messages, m.id)
 	}
-	s.record(tx, "ticket-deleted", "Ticket", t.id, who, nil)
+	s.record(tx, "ticket-deleted", "Ticket", t.id, actor, nil)
 }
 
-// forget takes a ticket out of every list.
-func (s *Server) forget(t *ticket) {
+// removeTicket removes a ticket from every list and index.
+func (s *Server) removeTicket(t *ticket) {
 	s.tickets.Delete(t.id)
 	s.byExternalID[t.externalID] = kit.Without(s.byExternalID[t.externalID], t)
 	if t.customer != nil {
@@ -324,7 +323,7 @@ func (s *Server) forget(t *ticket) {
 	for _, tag := range t.tags {
 		tag.usage--
 	}
-	if t.callOff != nil {
-		t.callOff()
+	if t.cancelSnooze != nil {
+		t.cancelSnooze()
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// ticketTagsBody names tags by id or name; an unknown name makes a tag.
+// ticketTagsBody names tags by id or name. An unknown name creates a tag.
 type ticketTagsBody struct {
 	IDs   []int64  `json:"ids"`
 	Names []string `json:"names"`
@@ -27,15 +27,15 @@ func (s *Server) ticketTags(tx *kit.Tx, r *kit.Request, required bool) (*ticket,
 	}
 	var found []*tag
 	for _, id := range b.IDs {
-		g, here := s.tags.Get(id)
-		if !here {
+		g, exists := s.tags.Get(id)
+		if !exists {
 			p.add("ids", "Tag does not exist.")
 			continue
 		}
 		found = append(found, g)
 	}
 	for _, name := range b.Names {
-		p.tooLong("names", name, tagNameMost)
+		p.tooLong("names", name, tagNameMax)
 		if name == "" {
 			p.add("names", "Shorter than minimum length 1.")
 		}
@@ -44,7 +44,7 @@ func (s *Server) ticketTags(tx *kit.Tx, r *kit.Request, required bool) (*ticket,
 		return nil, nil, err
 	}
 	for _, name := range b.Names {
-		found = append(found, s.tagNamed(tx, name, by(r)))
+		found = append(found, s.tagNamed(tx, name, author(r)))
 	}
 	return t, found, nil
 }
@@ -61,14 +61,14 @@ func (s *Server) listTicketTags(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 	return ok(plainList{all})
 }
 
-// addTicketTags answers 201 with a body of no bytes that calls itself JSON, as
-// PUT answers 202 (reference, ticket tags).
+// addTicketTags answers 201 with an empty body of type JSON. setTicketTags answers 202
+// in the same way (reference, ticket tags).
 func (s *Server) addTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	t, more, err := s.ticketTags(tx, r, true)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.retag(tx, t, append(slices.Clone(t.tags), more...), by(r))
+	s.retag(tx, t, append(slices.Clone(t.tags), more...), author(r))
 	return empty(201)
 }
 
@@ -77,7 +77,7 @@ func (s *Server) setTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.retag(tx, t, all, by(r))
+	s.retag(tx, t, all, author(r))
 	return empty(202)
 }
 
@@ -86,23 +86,23 @@ func (s *Server) removeTicketTags(tx *kit.Tx, r *kit.Request) (kit.Response, err
 	if err != nil {
 		return kit.Response{}, err
 	}
-	s.retag(tx, t, kit.Without(t.tags, fewer...), by(r))
-	return gone()
+	s.retag(tx, t, kit.Without(t.tags, fewer...), author(r))
+	return noContent()
 }
 
-// retag changes a ticket's tags and tells of it, when that changes anything.
-func (s *Server) retag(tx *kit.Tx, t *ticket, wanted []*tag, who *user) {
+// retag sets a ticket's tags and, if they changed, sends the event.
+func (s *Server) retag(tx *kit.Tx, t *ticket, wanted []*tag, actor *user) {
 	before := len(t.tags)
 	s.setTags(tx, t, wanted)
 	if len(t.tags) == before && len(wanted) == before {
 		return
 	}
 	t.updated = tx.Now()
-	s.record(tx, "ticket-updated", "Ticket", t.id, who, nil)
-	s.happened(tx, t, nil, "ticket-updated")
+	s.record(tx, "ticket-updated", "Ticket", t.id, actor, nil)
+	s.publish(tx, t, nil, "ticket-updated")
 }
 
-// setTags gives a ticket exactly these, each once; reports count by them (AG-50).
+// setTags replaces a ticket's tags, without duplicates. Reports count by tags (AG-50).
 func (s *Server) setTags(tx *kit.Tx, t *ticket, wanted []*tag) {
 	for _, g := range t.tags {
 		g.usage--

@@ -15,21 +15,21 @@ func TestTicketLife(t *testing.T) {
 	same(t, "assignee", made.Get("assignee_user.name").String(), "Lena Hoff")
 	same(t, "tags", made.Get("tags.#.name").Raw, `["A","B"]`)
 	same(t, "closed at", made.Get("closed_datetime").String(), "2026-01-05T09:00:00.000000+00:00")
-	same(t, "a note is no last message", made.Get("last_message_datetime").Raw, "null")
-	same(t, "by external id", d.get("/api/tickets?external_id=call+1").Get("data.0.id").Raw, id)
-	same(t, "of the customer", d.get("/api/tickets?customer_id=70411").Get("data.#").Int(), 1)
+	same(t, "last message of a ticket with only a note", made.Get("last_message_datetime").Raw, "null")
+	same(t, "ticket by external id", d.get("/api/tickets?external_id=call+1").Get("data.0.id").Raw, id)
+	same(t, "tickets of the customer", d.get("/api/tickets?customer_id=70411").Get("data.#").Int(), 1)
 
 	open := d.send("PUT", "/api/tickets/"+id, `{"status":"open","assignee_user":null}`, 202)
-	same(t, "closed at", open.Get("closed_datetime").Raw, "null")
+	same(t, "closing time of the open ticket", open.Get("closed_datetime").Raw, "null")
 	same(t, "assignee", open.Get("assignee_user").Raw, "null")
-	same(t, "tags stay", open.Get("tags.#").Int(), 2)
+	same(t, "tags after an update without tags", open.Get("tags.#").Int(), 2)
 	d.send("PUT", "/api/tickets/"+id, `{"tags":[{"name":"C"}]}`, 202)
-	same(t, "tags were replaced", d.get("/api/tickets/"+id+"/tags").Get("data.#.name").Raw, `["C"]`)
+	same(t, "tags after an update with tags", d.get("/api/tickets/"+id+"/tags").Get("data.#.name").Raw, `["C"]`)
 	same(t, "usage", d.get("/api/tags?search=c").Get("data.0.usage").Int(), 1)
 
 	d.send("PUT", "/api/tickets/"+id, `{"status":"closed","snooze_datetime":"2026-01-05T10:00:00Z"}`, 202)
 	d.ok(d.sched.Advance(time.Hour))
-	same(t, "after the snooze", d.get("/api/tickets/"+id).Get("status").String(), "open")
+	same(t, "status after the snooze", d.get("/api/tickets/"+id).Get("status").String(), "open")
 
 	m := d.send("POST", "/api/tickets/"+id+"/messages", `{"channel":"phone","from_agent":false,"body_html":"<p>Hello <b>there</b></p>","attachments":[{"url":"https://x.test/a.mp3"}]}`, 201)
 	same(t, "text of HTML", m.Get("body_text").String(), "Hello there")
@@ -50,7 +50,8 @@ func TestTicketLife(t *testing.T) {
 	d.send("GET", "/api/tickets/"+id, "", 404)
 }
 
-// AG-42, AG-61: merging, and where one is led to afterwards.
+// TestMerge checks AG-42 and AG-61: tickets are merged, and reading a merged ticket
+// redirects.
 func TestMerge(t *testing.T) {
 	d := newDesk(t)
 	mail, err := d.CustomerWrites(d.carla, "Hi", "Where is it?")
@@ -58,34 +59,33 @@ func TestMerge(t *testing.T) {
 	first, second := d.ticket(`,"tags":[{"name":"A"}]`).Get("id"), d.ticket("").Get("id")
 	d.ok(d.MergeTickets("lena@northpier.test", first.Int(), second.Int()))
 	d.ok(d.MergeTickets("lena@northpier.test", second.Int(), mail))
-	for _, gone := range []string{first.Raw, second.Raw} {
-		d.send("GET", "/api/tickets/"+gone, "", 301)
-		same(t, "leads to", d.header.Get("Location"), "/api/tickets/910022")
-		same(t, "writing", d.send("PUT", "/api/tickets/"+gone, `{"status":"open"}`, 400).Get("error.msg").String(), "ticket_merged")
+	for _, merged := range []string{first.Raw, second.Raw} {
+		d.send("GET", "/api/tickets/"+merged, "", 301)
+		same(t, "redirect", d.header.Get("Location"), "/api/tickets/910022")
+		same(t, "error of a write", d.send("PUT", "/api/tickets/"+merged, `{"status":"open"}`, 400).Get("error.msg").String(), "ticket_merged")
 	}
 	screen, ok := d.Ticket(mail)
 	if !ok || len(screen.Items) != 3 || len(screen.Tags) != 1 {
-		t.Errorf("the survivor %+v", screen)
+		t.Errorf("merged ticket: %+v", screen)
 	}
 	same(t, "timeline", len(d.Timeline(d.carla)), 1)
 }
 
 func TestCustomersMerge(t *testing.T) {
 	d := newDesk(t)
-	other, err := d.AddCustomer(gorgias.CustomerSpec{Name: "C. Reyes", Phones: []string{"+12025550111"}})
+	_, err := d.AddCustomer(gorgias.CustomerSpec{Name: "C. Reyes", Phones: []string{"+12025550111"}})
 	d.ok(err)
-	_ = other
 	shown := d.send("PUT", "/api/customers/merge?source_id=70412&target_id=70411", `{"name":"Carla R."}`, 202)
-	same(t, "the answer is as it was", shown.Get("name").String(), "Carla Reyes")
+	same(t, "name in the answer", shown.Get("name").String(), "Carla Reyes")
 	merged := d.get("/api/customers/70411")
 	same(t, "name", merged.Get("name").String(), "Carla R.")
 	same(t, "channels", merged.Get("channels.#").Int(), 3)
 	d.send("GET", "/api/customers/70412", "", 301)
 	d.send("PUT", "/api/customers/70411", `{"channels":[{"type":"phone","address":"+12025550122"}]}`, 202)
-	same(t, "channels were replaced", d.get("/api/customers/70411").Get("channels.#.address").Raw, `["+12025550122"]`)
+	same(t, "channels after an update", d.get("/api/customers/70411").Get("channels.#.address").Raw, `["+12025550122"]`)
 }
 
-// AG-43, AG-44: rules tag, answers cost.
+// TestRules checks AG-43 and AG-44: a tag by a rule costs nothing, a reply is billable.
 func TestRules(t *testing.T) {
 	d := newDesk(t)
 	_, err := d.AddRule("olga@northpier.test", "Notes", "ticket-message-created",
@@ -96,10 +96,10 @@ func TestRules(t *testing.T) {
 	same(t, "billing", d.Billing(), 0)
 	d.send("POST", "/api/rules", `{"name":"Answer","event_types":"ticket-updated","code":"Action(\"replyToTicket\", { body_text: \"Thanks\" })"}`, 201)
 	d.send("PUT", "/api/tickets/"+id, `{"priority":"high"}`, 202)
-	same(t, "billing after a rule's answer", d.Billing(), 1)
+	same(t, "billing after a rule's reply", d.Billing(), 1)
 	d.send("PUT", "/api/rules/1201", `{"deactivated_datetime":"2026-01-05T09:00:00Z"}`, 202)
 	d.send("POST", "/api/rules/priorities", `{"priorities":[{"id":1202,"priority":9}]}`, 202)
-	same(t, "a tag that a rule sets", d.send("DELETE", "/api/tags/"+d.get("/api/tags?search=seen").Get("data.0.id").Raw, "", 204).Raw, "")
+	same(t, "answer to deleting a tag", d.send("DELETE", "/api/tags/"+d.get("/api/tags?search=seen").Get("data.0.id").Raw, "", 204).Raw, "")
 }
 
 func TestViews(t *testing.T) {
@@ -117,22 +117,23 @@ func TestViews(t *testing.T) {
 		view := d.send("POST", "/api/views", `{"name":"V","filters":`+quote(filters)+`}`, 201)
 		same(t, filters, d.get("/api/views/"+view.Get("id").Raw+"/items").Get("data.#").Int(), want)
 	}
-	same(t, "ad hoc", d.send("PUT", "/api/views/0/items", `{"view":{"filters":"eq(ticket.id, 910022)"}}`, 200).Get("data.#").Int(), 1)
+	same(t, "view that is not stored", d.send("PUT", "/api/views/0/items", `{"view":{"filters":"eq(ticket.id, 910022)"}}`, 200).Get("data.#").Int(), 1)
 	d.ok(d.Trash("lena@northpier.test", id))
 	same(t, "trash", d.get("/api/views/3301/items").Get("data.#").Int(), 1)
-	same(t, "the trash is in lists", d.get("/api/tickets").Get("data.#").Int(), 2)
-	same(t, "unless told otherwise", d.get("/api/tickets?trashed=false").Get("data.#").Int(), 1)
+	same(t, "list of tickets", d.get("/api/tickets").Get("data.#").Int(), 2)
+	same(t, "list of tickets without the trash", d.get("/api/tickets?trashed=false").Get("data.#").Int(), 1)
 }
 
 func quote(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
 
-// AG-16: an integration's button sends what its owner templated, signed.
+// TestHTTPIntegration checks AG-16: an integration's button sends a signed request that
+// is made from templates.
 func TestHTTPIntegration(t *testing.T) {
 	d := newDesk(t)
 	id := d.ticket("").Get("id").Int()
 	made := d.send("POST", "/api/integrations", `{"name":"Dial","type":"http","http":{"url":"https://x.test/{{ticket.id}}","method":"POST",
 		"request_content_type":"application/json","headers":{},"form":{"ticket":"{{ticket.id}}","who":"{{current_user.email}}","agent":"{{ticket.from_agent}}"},"hmac_secret":"s","triggers":{"ticket-status-updated":true}}}`, 201)
-	same(t, "the secret is never shown", made.Get("http.hmac_secret").Exists(), false)
+	same(t, "secret in the answer", made.Get("http.hmac_secret").Exists(), false)
 	d.ok(d.PressButton("lena@northpier.test", id, made.Get("id").Int()))
 	d.settle()
 	if len(d.received) != 1 || !strings.HasSuffix(d.received[0], ` {"agent":"True","ticket":"910022","who":"lena@northpier.test"}`) || len(d.received[0]) < 64 {
@@ -147,7 +148,7 @@ func TestHTTPIntegration(t *testing.T) {
 	d.send("DELETE", "/api/integrations/"+made.Get("id").Raw, "", 204)
 }
 
-// Looking through the observer door changes nothing and needs nothing.
+// TestObserver checks that observing changes nothing and is not limited.
 func TestObserver(t *testing.T) {
 	d := newDesk(t)
 	d.ticket("")

@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// personRef names a customer or a user by id or e-mail address.
+// personRef references a customer or a user by id or e-mail address.
 type personRef struct {
 	ID        *int64  `json:"id"`
 	Email     *string `json:"email"`
@@ -26,7 +26,7 @@ type tagBody struct {
 	Decoration  *decorationJSON `json:"decoration"`
 }
 
-// ticketBody is what create and update take.
+// ticketBody is the body of a create or an update.
 type ticketBody struct {
 	Channel      *string         `json:"channel"`
 	Via          *string         `json:"via"`
@@ -55,7 +55,7 @@ type ticketBody struct {
 	Messages     []messageBody   `json:"messages"`
 }
 
-// check finds what is wrong with the fields that both have.
+// check adds the problems of the fields that creates and updates share.
 func (b *ticketBody) check(p problems) {
 	text := func(s *string) string {
 		if s == nil {
@@ -76,9 +76,9 @@ func (b *ticketBody) check(p problems) {
 	}
 	for i, t := range b.Tags {
 		if t.ID == nil && text(t.Name) == "" {
-			p.under("tags").under(strconv.Itoa(i)).add("name", saysMissing)
+			p.under("tags").under(strconv.Itoa(i)).add("name", msgMissing)
 		}
-		p.under("tags").under(strconv.Itoa(i)).tooLong("name", text(t.Name), tagNameMost)
+		p.under("tags").under(strconv.Itoa(i)).tooLong("name", text(t.Name), tagNameMax)
 	}
 }
 
@@ -92,8 +92,8 @@ func (b *ticketBody) notModelled() error {
 	return nil
 }
 
-// createTicket: a ticket cannot be without a message, and a message of an agent
-// not without that agent (reference/create-ticket).
+// createTicket creates a ticket. A ticket needs a message, and a message from an agent
+// needs a user as sender (reference/create-ticket).
 func (s *Server) createTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var b ticketBody
 	if err := s.decode(r, "create ticket", &b); err != nil {
@@ -106,7 +106,7 @@ func (s *Server) createTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	b.check(p)
 	switch n := len(b.Messages); {
 	case b.Messages == nil:
-		p.add("messages", saysMissing)
+		p.add("messages", msgMissing)
 	case n == 0 || n > 500:
 		p.add("messages", "Length must be between 1 and 500.")
 	}
@@ -116,7 +116,7 @@ func (s *Server) createTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	assignee, _ := s.assigneeOf(b.Assignee, p)
 	moments := b.moments(p)
 	if b.Customer == nil && !slices.ContainsFunc(b.Messages, func(m messageBody) bool { return m.incoming() && m.Sender != nil }) {
-		p.add("customer", saysMissing)
+		p.add("customer", msgMissing)
 	}
 	s.checkCustomer(b.Customer, p)
 	if err := p.err("Failed to create ticket"); err != nil {
@@ -125,25 +125,25 @@ func (s *Server) createTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if s.quota > 0 && s.billable() >= s.quota {
 		return kit.Response{}, errQuota
 	}
-	t := s.newTicket(tx, by(r), s.customerOf(tx, b.ticketCustomer()))
+	t := s.newTicket(tx, author(r), s.customerOf(tx, b.ticketCustomer()))
 	t.channel, t.via, t.fromAgent = b.Messages[0].Channel, b.Messages[0].via(), b.Messages[0].fromAgent()
 	t.setTimes(moments)
 	t.assignee = assignee
-	s.applyTicket(tx, t, &b, by(r))
+	s.applyTicket(tx, t, &b, author(r))
 	for i := range b.Messages {
-		s.addMessage(tx, t, &b.Messages[i], by(r))
+		s.addMessage(tx, t, &b.Messages[i], author(r))
 	}
-	s.record(tx, "ticket-updated", "Ticket", t.id, by(r), nil)
+	s.record(tx, "ticket-updated", "Ticket", t.id, author(r), nil)
 	t.updated = tx.Now()
-	s.happened(tx, t, nil, "ticket-created")
+	s.publish(tx, t, nil, "ticket-created")
 	for _, m := range slices.Clone(t.messages) {
-		s.happened(tx, t, m, "ticket-message-created")
+		s.publish(tx, t, m, "ticket-message-created")
 	}
 	return created(s.ticketFull(t, toPost))
 }
 
-// ticketCustomer is the customer that a body names: its own, or the sender of
-// the first incoming message.
+// ticketCustomer returns the customer of a body, or else the sender of the first
+// incoming message.
 func (b *ticketBody) ticketCustomer() *personRef {
 	if b.Customer != nil {
 		return b.Customer
@@ -157,39 +157,39 @@ func (b *ticketBody) ticketCustomer() *personRef {
 }
 
 // newTicket stores an empty ticket of a customer.
-func (s *Server) newTicket(tx *kit.Tx, who *user, c *customer) *ticket {
+func (s *Server) newTicket(tx *kit.Tx, actor *user, c *customer) *ticket {
 	t := &ticket{id: s.ids.ticket.next(), status: "open", priority: "normal", language: "en", meta: null,
 		customer: c, created: tx.Now(), processed: tx.Now(), updated: tx.Now()}
 	s.tickets.Put(tx, t.id, t)
 	if c != nil {
 		c.tickets = append(c.tickets, t)
 	}
-	s.record(tx, "ticket-created", "Ticket", t.id, who, nil)
+	s.record(tx, "ticket-created", "Ticket", t.id, actor, nil)
 	return t
 }
 
-// checkCustomer refuses a reference to nobody.
+// checkCustomer refuses a reference without id, or with an unknown one.
 func (s *Server) checkCustomer(ref *personRef, p problems) {
 	switch {
 	case ref == nil:
 	case ref.ID != nil:
-		if _, here := s.customers.Get(*ref.ID); !here && s.absorbed[*ref.ID] == nil {
+		if _, exists := s.customers.Get(*ref.ID); !exists && s.absorbed[*ref.ID] == nil {
 			p.under("customer").add("id", "Customer does not exist.")
 		}
 	case ref.Email == nil && ref.Name == nil:
-		p.under("customer").add("id", saysMissing)
+		p.under("customer").add("id", msgMissing)
 	}
 }
 
-// customerOf finds the customer of a reference, or makes one. Fields beside the
-// id change the customer (legacy documentation, nested objects).
+// customerOf returns the customer of a reference, and creates a missing one. Fields
+// beside the id change the customer (legacy documentation, nested objects).
 func (s *Server) customerOf(tx *kit.Tx, ref *personRef) *customer {
 	if ref == nil {
 		return nil
 	}
 	if ref.ID != nil {
-		c, here := s.customers.Get(*ref.ID)
-		if !here {
+		c, exists := s.customers.Get(*ref.ID)
+		if !exists {
 			c = s.absorbed[*ref.ID]
 		}
 		if c != nil && ref.Name != nil && s.assumed(assumeNestedUpdate, "updates") {
@@ -215,7 +215,7 @@ func (s *Server) customerOf(tx *kit.Tx, ref *personRef) *customer {
 	return c
 }
 
-// assigneeOf reads assignee_user: null and {"id":null} assign nobody.
+// assigneeOf reads assignee_user. null and {"id":null} remove the assignee.
 func (s *Server) assigneeOf(raw json.RawMessage, p problems) (u *user, given bool) {
 	if len(raw) == 0 {
 		return nil, false
@@ -234,7 +234,7 @@ func (s *Server) assigneeOf(raw json.RawMessage, p problems) (u *user, given boo
 	return u, true
 }
 
-// userOf finds the user of a reference.
+// userOf returns the user of a reference, or nil.
 func (s *Server) userOf(ref *personRef) *user {
 	switch {
 	case ref == nil:
@@ -248,7 +248,7 @@ func (s *Server) userOf(ref *personRef) *user {
 	return nil
 }
 
-// ticketTimes are the instants of a body.
+// ticketTimes are the times in a body.
 type ticketTimes struct{ created, opened, closed, trashed, snoozed time.Time }
 
 func (b *ticketBody) moments(p problems) ticketTimes {
@@ -267,8 +267,8 @@ func (t *ticket) setTimes(at ticketTimes) {
 	}
 }
 
-// applyTicket takes over what a body gives beside messages and assignee.
-func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, who *user) {
+// applyTicket sets the fields of a body other than messages and assignee.
+func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, actor *user) {
 	if b.Channel != nil {
 		t.channel = *b.Channel
 	}
@@ -299,16 +299,16 @@ func (s *Server) applyTicket(tx *kit.Tx, t *ticket, b *ticketBody, who *user) {
 		s.byExternalID[t.externalID] = append(s.byExternalID[t.externalID], t)
 	}
 	if b.Tags != nil {
-		s.setTags(tx, t, s.tagsOf(tx, b.Tags, who))
+		s.setTags(tx, t, s.tagsOf(tx, b.Tags, actor))
 	}
 	if b.Status != nil {
-		s.setStatus(tx, t, *b.Status, who)
+		s.setStatus(tx, t, *b.Status, actor)
 	}
 	t.Touch(tx)
 }
 
-// setStatus: closing sets closed_datetime, opening clears it.
-func (s *Server) setStatus(tx *kit.Tx, t *ticket, status string, who *user) (changed bool) {
+// setStatus sets the status. Closing sets closed_datetime, opening clears it.
+func (s *Server) setStatus(tx *kit.Tx, t *ticket, status string, actor *user) (changed bool) {
 	changed = t.status != status
 	t.status = status
 	t.Touch(tx)
@@ -318,12 +318,12 @@ func (s *Server) setStatus(tx *kit.Tx, t *ticket, status string, who *user) (cha
 	t.closed = time.Time{}
 	if status == "closed" {
 		t.closed = tx.Now()
-		s.record(tx, "ticket-closed", "Ticket", t.id, who, nil)
+		s.record(tx, "ticket-closed", "Ticket", t.id, actor, nil)
 	}
 	return true
 }
 
-// updateTicket changes what the body names; tags replace all of them.
+// updateTicket changes the fields in the body. A list of tags replaces all tags.
 func (s *Server) updateTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	t, err := s.ticketParam(r)
 	if err != nil {
@@ -341,7 +341,7 @@ func (s *Server) updateTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	assignee, assigned := s.assigneeOf(b.Assignee, p)
 	moments := b.moments(p)
 	if b.Messages != nil {
-		p.add("messages", saysUnknown)
+		p.add("messages", msgUnknown)
 	}
 	if b.Created != nil {
 		p.add("created_datetime", "Field cannot be changed.")
@@ -351,7 +351,7 @@ func (s *Server) updateTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 		return kit.Response{}, err
 	}
 	if b.Customer != nil {
-		s.giveTo(t, s.customerOf(tx, b.Customer))
+		s.setTicketCustomer(t, s.customerOf(tx, b.Customer))
 	}
 	t.setTimes(moments)
 	if b.Trashed == nil && strings.Contains(string(r.Body), `"trashed_datetime":null`) {
@@ -360,26 +360,26 @@ func (s *Server) updateTicket(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	s.snooze(tx, t, moments.snoozed)
 	before := t.status
 	subject := t.subject
-	s.applyTicket(tx, t, &b, by(r))
+	s.applyTicket(tx, t, &b, author(r))
 	if t.subject != subject {
-		s.record(tx, "ticket-subject-updated", "Ticket", t.id, by(r), map[string]string{"new_subject": t.subject})
+		s.record(tx, "ticket-subject-updated", "Ticket", t.id, author(r), map[string]string{"new_subject": t.subject})
 	}
 	t.updated = tx.Now()
-	s.record(tx, "ticket-updated", "Ticket", t.id, by(r), nil)
-	happenings := []string{"ticket-updated"}
+	s.record(tx, "ticket-updated", "Ticket", t.id, author(r), nil)
+	events := []string{"ticket-updated"}
 	if t.status != before {
-		happenings = append(happenings, "ticket-status-updated")
+		events = append(events, "ticket-status-updated")
 	}
 	if assigned && t.assignee != assignee {
 		t.assignee = assignee
-		happenings = append(happenings, "ticket-assignment-updated")
+		events = append(events, "ticket-assignment-updated")
 	}
-	s.happened(tx, t, nil, happenings...)
+	s.publish(tx, t, nil, events...)
 	return accepted(s.ticketFull(t, toPut))
 }
 
-// giveTo makes a ticket another customer's.
-func (s *Server) giveTo(t *ticket, c *customer) {
+// setTicketCustomer moves a ticket to another customer.
+func (s *Server) setTicketCustomer(t *ticket, c *customer) {
 	if t.customer == c || c == nil {
 		return
 	}
@@ -390,25 +390,25 @@ func (s *Server) giveTo(t *ticket, c *customer) {
 	c.tickets = append(c.tickets, t)
 }
 
-// snooze opens the ticket again at the given time.
+// snooze re-opens the ticket at the given time.
 func (s *Server) snooze(tx *kit.Tx, t *ticket, until time.Time) {
 	if until.IsZero() {
 		return
 	}
-	if t.callOff != nil {
-		t.callOff()
+	if t.cancelSnooze != nil {
+		t.cancelSnooze()
 	}
 	t.snoozed = until
-	t.callOff = tx.AfterInBackground(max(0, until.Sub(tx.Now())), "gorgias snooze", func(tx *kit.Tx) {
-		t.snoozed, t.callOff = time.Time{}, nil
+	t.cancelSnooze = tx.AfterInBackground(max(0, until.Sub(tx.Now())), "gorgias snooze", func(tx *kit.Tx) {
+		t.snoozed, t.cancelSnooze = time.Time{}, nil
 		s.setStatus(tx, t, "open", nil)
 		t.updated = tx.Now()
 		s.record(tx, "ticket-self-unsnoozed", "Ticket", t.id, nil, nil)
-		s.happened(tx, t, nil, "ticket-self-unsnoozed")
+		s.publish(tx, t, nil, "ticket-self-unsnoozed")
 	})
 }
 
-// billable counts the tickets that count for the plan.
+// billable returns the number of billable tickets.
 func (s *Server) billable() (n int) {
 	for t := range s.tickets.All {
 		if t.billable {

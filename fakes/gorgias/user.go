@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// user is somebody who works in the helpdesk, or a bot.
+// user is a person who works in the helpdesk, or a bot.
 type user struct {
 	kit.Stamp
 	id               int64
@@ -21,14 +21,14 @@ type user struct {
 	externalID       string
 	zone             string
 	bio              string
-	clientID         string // of the app whose bot this is
-	key              string // API key, "" without one
+	clientID         string // of the app, if the user is an app's bot
+	key              string // API key, or ""
 	meta             json.RawMessage
 	created, updated time.Time
 	deactivated      time.Time
 }
 
-// roles are those of the API; only admin administers (reference/users).
+// roles are the roles of the API; only admin administers (reference/users).
 var roles = []string{"admin", "agent", "basic-agent", "bot", "internal-agent", "lite-agent", "observer-agent"}
 
 type roleJSON struct {
@@ -66,7 +66,7 @@ func (s *Server) userJSON(u *user) userJSON {
 		URI: s.base + uri("users", u.id)}
 }
 
-// personJSON is a user, or a customer, inside other objects.
+// personJSON is a user or a customer inside another object.
 type personJSON struct {
 	ID        int64           `json:"id"`
 	Email     *string         `json:"email"`
@@ -105,7 +105,7 @@ func (u *user) assignee() *assigneeJSON {
 	return &assigneeJSON{u.person(), orNull(u.bio)}
 }
 
-// The order by name was observed as the default.
+// usersOrder begins with the name, which is Gorgias's observed default.
 var usersOrder = sorting[*user]{
 	{"name", false, func(u *user) place { return place{strings.ToLower(u.name), u.id} }},
 	{"email", false, func(u *user) place { return place{strings.ToLower(u.email), u.id} }},
@@ -149,17 +149,17 @@ func (s *Server) sameEmail(a, b string) bool {
 	return strings.EqualFold(a, b)
 }
 
-// userParam finds a user; 0 is whoever asks.
+// userParam returns the user of a path. The id 0 is the requesting user.
 func (s *Server) userParam(r *kit.Request) (*user, error) {
 	id, ok := r.ID("id")
 	if !ok {
 		return nil, errNotFound
 	}
-	if id == 0 && by(r) != nil {
-		return by(r), nil
+	if id == 0 && author(r) != nil {
+		return author(r), nil
 	}
-	u, here := s.users.Get(id)
-	if !here {
+	u, exists := s.users.Get(id)
+	if !exists {
 		return nil, errNotFound
 	}
 	return u, nil
@@ -190,16 +190,16 @@ type userBody struct {
 func (b *userBody) check(what string, all bool) error {
 	p := problems{}
 	if all && b.Name == nil {
-		p.add("name", saysMissing)
+		p.add("name", msgMissing)
 	}
 	if all && b.Email == nil {
-		p.add("email", saysMissing)
+		p.add("email", msgMissing)
 	}
 	if b.Email != nil && !strings.Contains(*b.Email, "@") {
 		p.add("email", "Not a valid email address.")
 	}
 	if all && b.Role == nil {
-		p.add("role", saysMissing)
+		p.add("role", msgMissing)
 	}
 	if b.Role != nil {
 		p.under("role").oneOf("name", b.Role.Name, roles...)
@@ -208,7 +208,7 @@ func (b *userBody) check(what string, all bool) error {
 }
 
 func (s *Server) createUser(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	if who := by(r); who != nil && who.role != "admin" && who.clientID == "" {
+	if actor := author(r); actor != nil && actor.role != "admin" && actor.clientID == "" {
 		return kit.Response{}, errForbidden
 	}
 	var b userBody
@@ -223,7 +223,7 @@ func (s *Server) createUser(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	u := s.newUser(tx, *b.Name, *b.Email, b.Role.Name)
 	s.changeUser(tx, u, &b)
-	s.record(tx, "user-created", "User", u.id, by(r), nil)
+	s.record(tx, "user-created", "User", u.id, author(r), nil)
 	return created(s.userJSON(u))
 }
 
@@ -248,7 +248,7 @@ func (s *Server) updateUser(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return accepted(s.userJSON(u))
 }
 
-// changeUser takes over what a body gives.
+// changeUser sets the fields of a body.
 func (s *Server) changeUser(tx *kit.Tx, u *user, b *userBody) {
 	if b.Name != nil {
 		u.name = *b.Name
@@ -294,7 +294,7 @@ func (s *Server) deleteUser(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	s.dropUser(u)
-	return gone()
+	return noContent()
 }
 
 func (s *Server) dropUser(u *user) {
@@ -321,21 +321,21 @@ func (s *Server) addBot(tx *kit.Tx, name, email, clientID string) *user {
 	return u
 }
 
-// worker finds a person who works here, by id in text or by e-mail address.
-func (s *Server) worker(who string) (*user, error) {
-	u := s.usersByEmail[strings.ToLower(who)]
+// activeUser returns an active person by id or e-mail address.
+func (s *Server) activeUser(userRef string) (*user, error) {
+	u := s.usersByEmail[strings.ToLower(userRef)]
 	if u == nil {
-		if id, err := strconv.ParseInt(who, 10, 64); err == nil {
+		if id, err := strconv.ParseInt(userRef, 10, 64); err == nil {
 			u, _ = s.users.Get(id)
 		}
 	}
 	switch {
 	case u == nil:
-		return nil, fmt.Errorf("gorgias: nobody here is called %q", who)
+		return nil, fmt.Errorf("gorgias: there is no user %q", userRef)
 	case !u.active:
-		return nil, fmt.Errorf("gorgias: %s has left", u.name)
+		return nil, fmt.Errorf("gorgias: the user %s is deactivated", u.name)
 	case u.role == "bot":
-		return nil, fmt.Errorf("gorgias: %s is a bot", u.name)
+		return nil, fmt.Errorf("gorgias: the user %s is a bot", u.name)
 	}
 	return u, nil
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// view is a list of tickets by condition (reference/views).
+// view is a list of tickets that match a condition (reference/views).
 type view struct {
 	kit.Stamp
 	id               int64
@@ -22,13 +22,13 @@ type view struct {
 	filters          string
 	orderBy, orderTo string
 	visibility       string
-	condition        *rulelang.Condition // nil: every ticket
+	condition        *rulelang.Condition // nil for every ticket
 	created          time.Time
 	deactivated      time.Time
 }
 
-// program is the syntax tree of a filter or rule. A client that reads it gets
-// one without statements.
+// program stands for the syntax tree of a filter or rule in answers: a program without
+// statements.
 var program = json.RawMessage(`{"type":"Program","body":[],"sourceType":"script","loc":{"start":{"line":0,"column":0},"end":{"line":0,"column":0}}}`)
 
 type viewJSON struct {
@@ -66,7 +66,7 @@ func (v *view) json() viewJSON {
 var viewFields = []string{"id", "details", "tags", "customer", "last_message", "name", "email", "created", "updated", "assignee",
 	"assignee_team", "channel", "closed", "language", "last_received_message", "integrations", "snooze", "status", "subject", "priority"}
 
-// addView stores a view; its filters were read already.
+// addView stores a view. c is the condition parsed from filters.
 func (s *Server) addView(tx *kit.Tx, name, filters string, c *rulelang.Condition, system bool) *view {
 	v := &view{id: s.ids.view.next(), system: system, name: name, slug: strings.ReplaceAll(strings.ToLower(name), " ", "-"),
 		fields: []string{"id", "details", "tags", "customer", "channel"}, filters: filters, condition: c,
@@ -88,15 +88,15 @@ func (s *Server) listViews(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 }
 
 func (s *Server) viewByText(text string) (*view, error) {
-	id, _ := strconv.ParseInt(text, 10, 64) // no view is 0
-	v, here := s.views.Get(id)
-	if !here {
+	id, _ := strconv.ParseInt(text, 10, 64) // no view has the id 0
+	v, exists := s.views.Get(id)
+	if !exists {
 		return nil, errNotFound
 	}
 	return v, nil
 }
 
-// viewOf is the view that a path names.
+// viewOf returns the view of a path.
 func (s *Server) viewOf(r *kit.Request) (*view, error) { return s.viewByText(r.Param("id")) }
 
 func (s *Server) getView(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -201,7 +201,7 @@ func (s *Server) createView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	v := s.addView(tx, name, filters, c, false)
 	v.change(tx, &b, c)
-	s.record(tx, "view-created", "View", v.id, by(r), nil)
+	s.record(tx, "view-created", "View", v.id, author(r), nil)
 	return created(v.json())
 }
 
@@ -215,7 +215,7 @@ func (s *Server) updateView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, err
 	}
 	v.change(tx, &b, c)
-	s.record(tx, "view-updated", "View", v.id, by(r), nil)
+	s.record(tx, "view-updated", "View", v.id, author(r), nil)
 	return accepted(v.json())
 }
 
@@ -228,23 +228,24 @@ func (s *Server) deleteView(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		return kit.Response{}, errForbidden
 	}
 	s.views.Delete(v.id)
-	s.record(tx, "view-deleted", "View", v.id, by(r), nil)
-	return gone()
+	s.record(tx, "view-deleted", "View", v.id, author(r), nil)
+	return noContent()
 }
 
-// ticketsIn lists the tickets of a view as who sees it. The trash and spam are
-// in their own views only.
-func (s *Server) ticketsIn(v *view, who *user, now time.Time) []*ticket {
+// ticketsIn returns the tickets in a view of a user. Only the views Trash and Spam
+// contain trashed tickets and spam.
+func (s *Server) ticketsIn(v *view, current *user, now time.Time) []*ticket {
 	var found []*ticket
 	for t := range s.tickets.All {
-		if (v.system || t.trashed.IsZero() && !t.spam) && s.evaluate(s.ruleScope(t, nil, who), now).holds(v.condition) {
+		if (v.system || t.trashed.IsZero() && !t.spam) && s.evaluate(s.ruleScope(t, nil, current), now).holds(v.condition) {
 			found = append(found, t)
 		}
 	}
 	return found
 }
 
-// viewItems has another envelope than every other list: no object, no uri.
+// viewItems is the envelope of a view's tickets: unlike other lists it has neither
+// object nor uri.
 type viewItems struct {
 	Data any `json:"data"`
 	Meta struct {
@@ -277,7 +278,7 @@ func (s *Server) listViewItems(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return s.pageOfItems(tx, r, v)
 }
 
-// searchViewItems looks by a view that is not stored; its id is 0.
+// searchViewItems searches with filters that are not stored; the view's id may be 0.
 func (s *Server) searchViewItems(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	var b struct {
 		View *viewBody `json:"view"`
@@ -305,7 +306,7 @@ func (s *Server) searchViewItems(tx *kit.Tx, r *kit.Request) (kit.Response, erro
 }
 
 func (s *Server) pageOfItems(tx *kit.Tx, r *kit.Request, v *view) (kit.Response, error) {
-	page, err := paged(r, s.ticketsIn(v, by(r), tx.Now()), itemsOrder, limitDefault, s.ticketItem)
+	page, err := paged(r, s.ticketsIn(v, author(r), tx.Now()), itemsOrder, limitDefault, s.ticketItem)
 	if err != nil {
 		return kit.Response{}, err
 	}

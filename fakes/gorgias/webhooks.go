@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,25 +16,25 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Gorgias's webhooks are the requests of HTTP integrations (integration.go).
+// The webhooks of Gorgias are the requests of HTTP integrations (integration.go).
 
-// fire calls every active integration that a trigger concerns.
-func (s *Server) fire(tx *kit.Tx, t *ticket, m *message, trigger string) {
+// callIntegrations sends the requests of the active integrations with a trigger.
+func (s *Server) callIntegrations(tx *kit.Tx, t *ticket, m *message, trigger string) {
 	for i := range s.integrations.All {
 		if i.deactivated.IsZero() && i.http.Triggers[trigger] {
-			s.callOut(tx, i, s.scopeOf(t, m, nil))
+			s.sendRequest(tx, i, s.scopeOf(t, m, nil))
 		}
 	}
 }
 
-// How an HTTP integration is called; no page names either number.
+// Delivery of an integration's requests; no page documents these numbers.
 const (
-	callOutTimeout  = 5 * time.Second
-	callOutAttempts = 3
+	requestTimeout  = 5 * time.Second
+	requestAttempts = 3
 )
 
-// callOut sends an integration's request, its templates filled in.
-func (s *Server) callOut(tx *kit.Tx, i *integration, in scope) {
+// sendRequest fills an integration's templates and sends its request.
+func (s *Server) sendRequest(tx *kit.Tx, i *integration, in scope) {
 	body := i.body(in)
 	header := http.Header{"Content-Type": {i.contentType()}}
 	for _, name := range sortedNames(i.http.Headers) {
@@ -45,18 +46,18 @@ func (s *Server) callOut(tx *kit.Tx, i *integration, in scope) {
 		header.Set(s.assume.Value(assumeSignature), hex.EncodeToString(mac.Sum(nil)))
 	}
 	tx.Emit(kit.Delivery{
-		Name: "gorgias HTTP integration " + i.name, Body: body, Header: header, Timeout: callOutTimeout,
+		Name: "gorgias HTTP integration " + i.name, Body: body, Header: header, Timeout: requestTimeout,
 		Target: func(*kit.Tx) (string, bool) { return in.fill(i.http.URL), i.deactivated.IsZero() },
 		Settle: func(tx *kit.Tx, a kit.Attempt) (time.Duration, bool) {
 			if a.Succeeded() {
 				i.failures = 0
 				return 0, false
 			}
-			if a.N < callOutAttempts {
+			if a.N < requestAttempts {
 				return time.Duration(a.N) * 5 * time.Second, true
 			}
 			i.failures++
-			if most, err := strconv.Atoi(s.assume.Value(assumeDeactivate)); err == nil && i.failures >= most {
+			if limit, err := strconv.Atoi(s.assume.Value(assumeDeactivate)); err == nil && i.failures >= limit {
 				i.deactivated = tx.Now()
 				i.Touch(tx)
 			}
@@ -72,8 +73,8 @@ func (i *integration) contentType() string {
 	return i.http.RequestType
 }
 
-// body fills the templates of a form. A form that is one text stands for
-// everything there is.
+// body fills the templates of a form. A form that is a single string stands for all
+// variables.
 func (i *integration) body(in scope) []byte {
 	var fields map[string]any
 	if json.Unmarshal(i.http.Form, &fields) != nil {
@@ -89,7 +90,7 @@ func (i *integration) body(in scope) []byte {
 	for _, name := range sortedNames(fields) {
 		text, isText := fields[name].(string)
 		if !isText {
-			text = encoded(fields[name])
+			text = encode(fields[name])
 		}
 		filled[name] = in.fill(text)
 		form.Set(name, filled[name])
@@ -97,14 +98,9 @@ func (i *integration) body(in scope) []byte {
 	if i.contentType() == "application/x-www-form-urlencoded" {
 		return []byte(form.Encode())
 	}
-	return []byte(encoded(filled))
+	return []byte(encode(filled))
 }
 
 func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(m))
 }

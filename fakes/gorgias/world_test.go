@@ -27,7 +27,7 @@ type desk struct {
 	key      string
 	header   http.Header // of the last answer
 	received []string    // bodies that HTTP integrations sent
-	answer   int         // to them
+	answer   int         // status with which these requests are answered
 }
 
 func newDesk(t testing.TB, opts ...gorgias.Option) *desk {
@@ -55,14 +55,14 @@ func (d *desk) ok(err error) {
 	}
 }
 
-// RoundTrip is where HTTP integrations send to.
+// RoundTrip receives the requests of HTTP integrations.
 func (d *desk) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	d.received = append(d.received, r.Header.Get("X-Gorgias-Signature")+" "+string(body))
 	return &http.Response{StatusCode: d.answer, Body: http.NoBody}, err
 }
 
-// send asks as the admin; the answer must have that status.
+// send sends a request as the admin and expects a status.
 func (d *desk) send(method, path, body string, status int) gjson.Result {
 	d.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(body))
@@ -91,7 +91,7 @@ func (d *desk) settle() {
 	d.ok(d.sched.Settle(24 * time.Hour))
 }
 
-// same wants two values to be equal.
+// same checks that two values are equal.
 func same[T comparable](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {
@@ -99,7 +99,7 @@ func same[T comparable](t testing.TB, what string, got, want T) {
 	}
 }
 
-// note is the body of a ticket that consists of one internal note.
+// note is an internal note in the body of a ticket.
 const note = `{"channel":"internal-note","via":"api","from_agent":true,"public":false,"sender":{"email":"lena@northpier.test"},"body_text":"hello","external_id":"n-1"}`
 
 func (d *desk) ticket(more string) gjson.Result {
@@ -109,7 +109,7 @@ func (d *desk) ticket(more string) gjson.Result {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// try sends a body as the admin, whatever comes of it; for an account without
+// try sends a body as the admin and accepts any status. It is for accounts without
 // limits.
 func (d *desk) try(method, path, body string) (status int) {
 	r := httptest.NewRequest(method, path, strings.NewReader(body))

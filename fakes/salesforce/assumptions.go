@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The switches, by name. Values are the words in the list below.
+// The ids of the assumptions. The list below has their values.
 const (
 	assumeOrder     = "salesforce-rows-order"
 	assumePhone     = "salesforce-phone-search"
@@ -32,30 +32,30 @@ const (
 	pageLogin  = "help.salesforce.com, Session Settings"
 )
 
-// Assumptions lists what this fake had to decide without a public page.
+// Assumptions lists the behaviour of this fake that no public page confirms.
 func Assumptions() []kit.Assumption { return slices.Clone(assumptions) }
 
 var assumptions = []kit.Assumption{
 	{ID: assumeOrder, Page: pageSOQL,
-		Says:    "Rows that no ORDER BY sorts, and hits of a search, come most recently modified first.",
+		Says:    "Rows without ORDER BY and hits of a search are sorted by modification, newest first.",
 		Default: "newest", Alternatives: []string{"oldest", "id"}},
 	{ID: assumePhone, Page: pageSOQL,
-		Says:    "A search in phone fields compares digits, and takes a number without its country code for the same.",
+		Says:    "A search in phone fields compares digits and ignores the country code.",
 		Default: "lenient", Alternatives: []string{"strict"}},
 	{ID: assumeReserved, Page: pageSOQL,
-		Says:    "A search term may have + - ' and : in it without a backslash before them.",
+		Says:    "A search term may contain + - ' and : without a backslash.",
 		Default: "tolerated", Alternatives: []string{"refused"}},
 	{ID: assumeParents, Page: pageSOQL,
-		Says:    "The parent behind a polymorphic reference calls itself Name.",
+		Says:    "The type of a parent behind a polymorphic reference is Name.",
 		Default: "Name", Alternatives: []string{"concrete"}},
 	{ID: assumeSession, Page: pageLogin,
-		Says:    "A session ends after so long without a request.",
+		Says:    "A session expires after this time without a request.",
 		Default: "2h", Alternatives: []string{"15m", "24h", "never"}},
 	{ID: assumeSoapLogin, Page: pageSOAP,
 		Says:    "SOAP login is answered up to version 64.0 and does not exist after it.",
 		Default: "until-64", Alternatives: []string{"always", "never"}},
 	{ID: assumeDuplicate, Page: pageREST,
-		Says:    "The details of a duplicate stand under the key duplicateResut.",
+		Says:    "The details of a duplicate have the key duplicateResut.",
 		Default: "duplicateResut", Alternatives: []string{"duplicateResult"}},
 	{ID: assumeUpsert, Page: pageREST,
 		Says:    "An upsert that changes a record answers 200 with a body from version 46.0 on, 204 before.",
@@ -64,16 +64,16 @@ var assumptions = []kit.Assumption{
 		Says:    "The records of SELECT COUNT() are an empty list.",
 		Default: "empty-list", Alternatives: []string{"null"}},
 	{ID: assumeChildren, Page: pageREST,
-		Says:    "A subquery that finds nothing is null.",
+		Says:    "The result of a subquery without rows is null.",
 		Default: "null", Alternatives: []string{"empty-result"}},
 	{ID: assumeTouch, Page: pageObject,
-		Says:    "A task does not change when the records that it is about were last modified.",
+		Says:    "A task does not change the modification time of the records it is about.",
 		Default: "no", Alternatives: []string{"yes"}},
 	{ID: assumeFax, Page: pageSOQL,
 		Says:    "Fax numbers are phone fields of a search.",
 		Default: "yes", Alternatives: []string{"no"}},
 	{ID: assumeNumbers, Page: pageREST,
-		Says:    "A JSON number where a text is expected is refused.",
+		Says:    "A JSON number in a text field is refused.",
 		Default: "refused", Alternatives: []string{"accepted"}},
 	{ID: assumeLeadWhat, Page: pageObject,
 		Says:    "A task about a lead that is also about something else is refused; the wording is ours.",
@@ -86,5 +86,5 @@ func init() {
 	}
 }
 
-// assumed tells whether a switch stands on a value.
+// assumed reports whether an assumption has a value.
 func (s *Server) assumed(id, value string) bool { return s.assume.Value(id) == value }

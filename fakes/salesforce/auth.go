@@ -12,17 +12,17 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// session is a log-in that goes on: who, and when a request last came.
+// session is a log-in that has not expired.
 type session struct {
 	token string
 	user  *record
-	app   *app // nil: by SOAP
-	last  time.Time
+	app   *app      // nil for a log-in by SOAP
+	last  time.Time // of the last request
 	ended bool
 	from  string // address of the program that logged in
 }
 
-// login is what somebody types in to get in.
+// login holds a user's credentials.
 type login struct {
 	user            *record
 	password, token string
@@ -30,13 +30,13 @@ type login struct {
 
 // Tiers of routes.
 const (
-	tierOpen     = "open"     // asks for no session: people and programs log in here
-	tierIdentity = "identity" // asks for one, but does not count
+	tierOpen     = "open"     // no session is needed: people and programs log in here
+	tierIdentity = "identity" // a session is needed, but the request is not counted
 )
 
-// admit looks at the version, the session and the limit, in this order.
+// admit checks the version, then the session, then the limit.
 func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
-	if err := unpack(r); err != nil {
+	if err := decompress(r); err != nil {
 		return err
 	}
 	if version := r.Param("version"); version != "" {
@@ -50,29 +50,29 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	if r.Route().Tier == tierOpen {
 		return nil
 	}
-	who, err := s.authenticate(tx.Now(), r)
+	sess, err := s.authenticate(tx.Now(), r)
 	if err != nil {
 		return err
 	}
-	r.Principal = who
+	r.Principal = sess
 	s.faults.allowSave = allowsDuplicates(r.HTTP.Header)
 	if r.Route().Tier == tierIdentity {
 		return nil
 	}
-	if err := s.limits.take(tx.Now(), h); err != nil {
+	if err := s.limits.count(tx.Now(), h); err != nil {
 		return err
 	}
-	return s.outage()
+	return s.checkOutage()
 }
 
-// allowsDuplicates tells whether a client wants a record saved although a duplicate
-// rule warns (REST API Developer Guide, Duplicate Rule Header).
+// allowsDuplicates reports whether a client wants to save a record against the warning
+// of a duplicate rule (REST API Developer Guide, Duplicate Rule Header).
 func allowsDuplicates(h http.Header) bool {
 	return strings.Contains(strings.ReplaceAll(h.Get("Sforce-Duplicate-Rule-Header"), " ", ""), "allowSave=true")
 }
 
-// unpack reads a body that was sent compressed.
-func unpack(r *kit.Request) error {
+// decompress decompresses a gzip body.
+func decompress(r *kit.Request) error {
 	if !strings.EqualFold(r.HTTP.Header.Get("Content-Encoding"), "gzip") || len(r.Body) == 0 {
 		return nil
 	}
@@ -91,8 +91,8 @@ func unpack(r *kit.Request) error {
 	return nil
 }
 
-// authenticate reads the Authorization header; Bearer and OAuth are the same. The
-// identity address also takes the token in its query.
+// authenticate reads the Authorization header; Bearer and OAuth mean the same. The
+// identity URL also accepts the token in its query.
 func (s *Server) authenticate(now time.Time, r *kit.Request) (*session, error) {
 	header := r.HTTP.Header.Get("Authorization")
 	scheme, token, ok := strings.Cut(header, " ")
@@ -104,54 +104,55 @@ func (s *Server) authenticate(now time.Time, r *kit.Request) (*session, error) {
 	case !ok || !strings.EqualFold(scheme, "Bearer") && !strings.EqualFold(scheme, "OAuth"):
 		return nil, errHeader
 	}
-	if who := s.session(now, strings.TrimSpace(token)); who != nil {
-		return who, nil
+	if sess := s.session(now, strings.TrimSpace(token)); sess != nil {
+		return sess, nil
 	}
 	return nil, errSession
 }
 
-// session finds a session that goes on, which goes on by being found.
+// session returns a session that has not expired, and extends it.
 func (s *Server) session(now time.Time, token string) *session {
-	who := s.sessions[token]
-	if who == nil || who.ended || !who.user.flag("IsActive") {
+	sess := s.sessions[token]
+	if sess == nil || sess.ended || !sess.user.flag("IsActive") {
 		return nil
 	}
-	if most := s.sessionTimeout(); most > 0 && now.Sub(who.last) >= most {
+	if timeout := s.sessionTimeout(); timeout > 0 && now.Sub(sess.last) >= timeout {
 		return nil
 	}
-	who.last = now
-	return who
+	sess.last = now
+	return sess
 }
 
 func (s *Server) sessionTimeout() time.Duration {
-	most, err := time.ParseDuration(s.assume.Value(assumeSession))
+	timeout, err := time.ParseDuration(s.assume.Value(assumeSession))
 	if err != nil {
 		return 0 // never
 	}
-	return most
+	return timeout
 }
 
-// begin opens a session. Its token begins with the org's id.
-func (s *Server) begin(tx *kit.Tx, user *record, a *app) *session {
-	token := short(s.org().id) + "!" + s.secret("salesforce-access-token", drawText(tx.Rand(), 80))
-	who := &session{token: s.secret("salesforce-session", token), user: user, app: a, last: tx.Now()}
-	s.sessions[token] = who
-	return who
+// startSession starts a session. Its token begins with the org's id.
+func (s *Server) startSession(tx *kit.Tx, user *record, a *app) *session {
+	token := short(s.org().id) + "!" + s.secret("salesforce-access-token", randomText(tx.Rand(), 80))
+	sess := &session{token: s.secret("salesforce-session", token), user: user, app: a, last: tx.Now()}
+	s.sessions[token] = sess
+	return sess
 }
 
-// org is the row that is the organization itself.
+// org returns the row of the organization.
 func (s *Server) org() *record { return s.rows(s.schema.object("Organization")).all[0] }
 
-// by is who a request writes as; the observer door writes nothing.
-func by(r *kit.Request) *record {
-	if who, ok := r.Principal.(*session); ok {
-		return who.user
+// author returns the user as whom a request writes, or nil for an observer, which writes
+// nothing.
+func author(r *kit.Request) *record {
+	if sess, ok := r.Principal.(*session); ok {
+		return sess.user
 	}
 	return nil
 }
 
-// drawText draws n letters and digits.
-func drawText(r *rand.Rand, n int) string {
+// randomText returns n random letters and digits.
+func randomText(r *rand.Rand, n int) string {
 	b := make([]byte, n)
 	for i := range b {
 		b[i] = base62[r.IntN(len(base62))]
@@ -159,8 +160,8 @@ func drawText(r *rand.Rand, n int) string {
 	return string(b)
 }
 
-// drawHex draws n hexadecimal digits.
-func drawHex(r *rand.Rand, n int) string {
+// randomHex returns n random hexadecimal digits.
+func randomHex(r *rand.Rand, n int) string {
 	b := make([]byte, n)
 	for i := range b {
 		b[i] = hexDigits[r.IntN(16)]

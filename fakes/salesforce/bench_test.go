@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// A fresh org costs a few microseconds: every world may have one.
+// BenchmarkNew measures what one more org costs a world.
 func BenchmarkNew(b *testing.B) {
 	s := sched.New(sched.Options{})
 	defer s.Close()
@@ -32,7 +32,7 @@ func newCrowd(b *testing.B) *org {
 	return o
 }
 
-// Whoever has a number is found in an index, however many there are.
+// BenchmarkByPhone finds a contact among many by phone number, as integrations do.
 func BenchmarkByPhone(b *testing.B) {
 	o := newCrowd(b)
 	for name, target := range map[string]string{

@@ -16,7 +16,7 @@ import (
 	"github.com/callsim/callsim/sim/wallclock"
 )
 
-// served is an org on a port, for a client library that nobody has changed.
+// served is an org on a port, for an unmodified client library.
 type served struct {
 	*salesforce.Server
 	url   string
@@ -67,7 +67,7 @@ func keyPair(t *testing.T) (private, public string) {
 	return encode("RSA PRIVATE KEY", x509.MarshalPKCS1PrivateKey(key)), encode("PUBLIC KEY", der)
 }
 
-// creds are the ways in that the client knows, by name.
+// creds returns the client's ways to log in, by name.
 func (o *served) creds() map[string]client.Creds {
 	return map[string]client.Creds{
 		"client credentials": {Domain: o.url, ConsumerKey: o.app.ConsumerKey, ConsumerSecret: o.app.ConsumerSecret},
@@ -86,19 +86,19 @@ func TestClientLogsIn(t *testing.T) {
 		}
 		again, err := client.Init(client.Creds{Domain: o.url, AccessToken: sf.GetAccessToken()})
 		if err != nil {
-			t.Fatalf("%s: by its token: %v", name, err)
+			t.Fatalf("%s: log-in by its token: %v", name, err)
 		}
 		must(t, o.ExpireSessions())
 		if _, err := sf.InsertOne("Contact", map[string]any{"LastName": name}); err != nil {
-			t.Errorf("%s: after the session: %v", name, err)
+			t.Errorf("%s: insert after the session expired: %v", name, err)
 		}
 		if err := again.Query("SELECT Id FROM Contact", &[]row{}); err == nil || !strings.Contains(err.Error(), "unable to refresh session") {
-			t.Errorf("%s: a token that has expired: %v", name, err)
+			t.Errorf("%s: query with an expired token: %v", name, err)
 		}
 	}
 	if _, err := client.Init(client.Creds{Domain: o.url, Username: "nobody", Password: "x", SecurityToken: "y", ConsumerKey: o.app.ConsumerKey,
 		ConsumerSecret: o.app.ConsumerSecret}); err == nil {
-		t.Error("a wrong password is let in")
+		t.Error("a wrong password was accepted")
 	}
 }
 
@@ -133,7 +133,7 @@ func TestClientWorks(t *testing.T) {
 		must(t, sf.DeleteOne("Contact", map[string]any{"Id": made.Id}))
 	}
 	if left := len(o.Records("Contact")); left != 0 {
-		t.Errorf("%d contacts are left", left)
+		t.Errorf("%d contacts remain", left)
 	}
 }
 

@@ -10,26 +10,25 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// mostParts is how many subrequests fit into a composite or batch request.
-const mostParts = 25
+// maxParts is the maximum of subrequests in a composite or batch request.
+const maxParts = 25
 
-// postComposite is POST /composite: requests one after the other, of which later
-// ones can use what earlier ones were answered (REST API Developer Guide,
-// Composite).
+// postComposite answers POST /composite: subrequests run in order, and later ones can
+// use the answers of earlier ones (REST API Developer Guide, Composite).
 func (s *Server) postComposite(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	v, err := readObject(r.Body)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	parts := v.Get("compositeRequest").Array()
-	if len(parts) == 0 || len(parts) > mostParts {
-		return kit.Response{}, ofQuery(jsonParser, "compositeRequest has between 1 and 25 subrequests, not "+strconv.Itoa(len(parts)))
+	if len(parts) == 0 || len(parts) > maxParts {
+		return kit.Response{}, refuseRequest(jsonParser, "compositeRequest has between 1 and 25 subrequests, not "+strconv.Itoa(len(parts)))
 	}
 	seen := map[string]bool{}
 	for _, part := range parts {
 		id := part.Get("referenceId").String()
 		if id == "" || seen[id] {
-			return kit.Response{}, ofQuery(jsonParser, "Provided reference ID ("+id+") must be there and be unique")
+			return kit.Response{}, refuseRequest(jsonParser, "Provided reference ID ("+id+") must be present and unique")
 		}
 		seen[id] = true
 	}
@@ -44,10 +43,10 @@ func (s *Server) postComposite(tx *kit.Tx, r *kit.Request) (kit.Response, error)
 	return answer(http.StatusOK, append(b, ']', '}'))
 }
 
-// part is how a subrequest was answered.
+// part is the answer to a subrequest.
 type part struct {
 	status int
-	body   []byte // nil: none
+	body   []byte // nil if there is none
 	header http.Header
 }
 
@@ -74,13 +73,13 @@ func (a part) text() string {
 func (a part) failed() bool { return a.status >= 300 }
 
 func halted(why string) part {
-	return part{status: http.StatusBadRequest, body: appendErrors(nil, ofQuery("PROCESSING_HALTED", why))}
+	return part{status: http.StatusBadRequest, body: appendErrors(nil, refuseRequest("PROCESSING_HALTED", why))}
 }
 
 const rolledBackPart = "The transaction was rolled back since another operation in the same transaction failed."
 
-// compose runs subrequests in their order. With all set, one that fails takes
-// back what the others have done.
+// compose runs subrequests in order. With all set, a failed subrequest undoes the
+// others.
 func (s *Server) compose(tx *kit.Tx, r *kit.Request, parts []gjson.Result, all bool) (answers []part) {
 	known := map[string][]byte{}
 	failed := -1
@@ -110,20 +109,20 @@ func (s *Server) compose(tx *kit.Tx, r *kit.Request, parts []gjson.Result, all b
 }
 
 func (s *Server) composePart(tx *kit.Tx, r *kit.Request, p gjson.Result, known map[string][]byte) part {
-	target, err := filled(p.Get("url").String(), known, false)
+	target, err := fillReferences(p.Get("url").String(), known, false)
 	if err != nil {
 		return halted(err.Error())
 	}
-	body, err := filled(p.Get("body").Raw, known, true)
+	body, err := fillReferences(p.Get("body").Raw, known, true)
 	if err != nil {
 		return halted(err.Error())
 	}
-	return s.inside(tx, r, p.Get("method").String(), target, body)
+	return s.runSubrequest(tx, r, p.Get("method").String(), target, body)
 }
 
-// filled puts what earlier subrequests were answered in the place of references
-// like @{contact.id} and @{found.records[0].Id}.
-func filled(text string, known map[string][]byte, quoted bool) (string, error) {
+// fillReferences replaces references like @{contact.id} and @{found.records[0].Id} by
+// values of earlier answers.
+func fillReferences(text string, known map[string][]byte, quoted bool) (string, error) {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(text, "@{")
@@ -138,7 +137,7 @@ func filled(text string, known map[string][]byte, quoted bool) (string, error) {
 		}
 		value, ok := lookup(reference, known)
 		if !ok {
-			return "", ofQuery("PROCESSING_HALTED", "Invalid reference specified. No value for "+reference+" found")
+			return "", refuseRequest("PROCESSING_HALTED", "Invalid reference specified. No value for "+reference+" found")
 		}
 		if quoted {
 			value = strings.Trim(string(appendText(nil, value)), `"`)
@@ -148,21 +147,21 @@ func filled(text string, known map[string][]byte, quoted bool) (string, error) {
 	}
 }
 
-// lookup reads reference.path[0].name.
+// lookup returns the value of a reference like name.path[0].field.
 func lookup(reference string, known map[string][]byte) (string, bool) {
 	path := strings.NewReplacer("[", ".", "]", "").Replace(reference)
 	name, path, deep := strings.Cut(path, ".")
-	body, there := known[name]
-	if !there || !deep {
+	body, exists := known[name]
+	if !exists || !deep {
 		return "", false
 	}
 	v := gjson.GetBytes(body, path)
 	return v.String(), v.Exists()
 }
 
-// inside answers a request that stands in another, with the rights of that one and
-// in its transaction.
-func (s *Server) inside(tx *kit.Tx, r *kit.Request, method, target, body string) part {
+// runSubrequest answers a subrequest with the rights and in the transaction of its
+// request.
+func (s *Server) runSubrequest(tx *kit.Tx, r *kit.Request, method, target, body string) part {
 	req, err := http.NewRequest(method, strings.ReplaceAll(target, " ", "%20"), nil)
 	if err != nil || !strings.HasPrefix(req.URL.Path, "/services/data/") {
 		return refusedPart(s, errNotFound)
@@ -170,7 +169,7 @@ func (s *Server) inside(tx *kit.Tx, r *kit.Request, method, target, body string)
 	if err := checkVersion(strings.Split(req.URL.Path, "/")[3]); err != nil {
 		return refusedPart(s, err)
 	}
-	handle, req := matchInside(kit.CleanPath(req, true))
+	handle, req := matchSubrequest(kit.CleanPath(req, true))
 	if handle == nil {
 		return refusedPart(s, errNotFound)
 	}
@@ -196,21 +195,21 @@ func partOf(resp kit.Response) part {
 	return p
 }
 
-// postBatch is POST /composite/batch: requests that know nothing of each other.
+// postBatch answers POST /composite/batch: independent subrequests.
 func (s *Server) postBatch(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	v, err := readObject(r.Body)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	parts := v.Get("batchRequests").Array()
-	if len(parts) == 0 || len(parts) > mostParts {
-		return kit.Response{}, ofQuery(jsonParser, "batchRequests has between 1 and 25 subrequests, not "+strconv.Itoa(len(parts)))
+	if len(parts) == 0 || len(parts) > maxParts {
+		return kit.Response{}, refuseRequest(jsonParser, "batchRequests has between 1 and 25 subrequests, not "+strconv.Itoa(len(parts)))
 	}
 	b, failed := []byte(nil), false
 	for i, p := range parts {
-		a := part{status: http.StatusPreconditionFailed, body: appendErrors(nil, ofQuery("BATCH_PROCESSING_HALTED", "Batch processing halted per request"))}
+		a := part{status: http.StatusPreconditionFailed, body: appendErrors(nil, refuseRequest("BATCH_PROCESSING_HALTED", "Batch processing halted per request"))}
 		if !failed || !v.Get("haltOnError").Bool() {
-			a = s.inside(tx, r, p.Get("method").String(), "/services/data/"+strings.TrimPrefix(p.Get("url").String(), "/services/data/"), p.Get("richInput").Raw)
+			a = s.runSubrequest(tx, r, p.Get("method").String(), "/services/data/"+strings.TrimPrefix(p.Get("url").String(), "/services/data/"), p.Get("richInput").Raw)
 		}
 		failed = failed || a.failed()
 		if i > 0 {

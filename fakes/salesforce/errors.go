@@ -9,19 +9,19 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// failure is an error in the REST API's words: [{"message","errorCode","fields"}]
-// (REST API Developer Guide, Status Codes and Error Responses). Errors of the
-// token endpoint and of SOAP have shapes of their own (oauth.go, soap.go).
+// failure is an error answer of the REST API: [{"message","errorCode","fields"}] (REST
+// API Developer Guide, Status Codes and Error Responses). Errors of the token endpoint
+// and of SOAP have other shapes (oauth.go, soap.go).
 type failure struct {
 	status int
 	code   string
 	msg    string
-	fields []string // nil: the error is about no fields, and the key is left out
+	fields []string // nil omits the key: the error concerns no fields
 	detail *detail  // of DUPLICATES_DETECTED
 	header http.Header
 }
 
-// detail is a further key of an error.
+// detail is an additional key of an error.
 type detail struct {
 	key   string
 	value any
@@ -40,7 +40,7 @@ const (
 	outsideRange      = "NUMBER_OUTSIDE_VALID_RANGE"
 )
 
-// The catalogue of what is the same every time.
+// Errors with a fixed message.
 var (
 	errSession   = &failure{status: 401, code: "INVALID_SESSION_ID", msg: "Session expired or invalid"}
 	errHeader    = &failure{status: 401, code: "INVALID_AUTH_HEADER", msg: "INVALID_HEADER_TYPE"}
@@ -53,42 +53,43 @@ var (
 	errConverted = &failure{status: 400, code: "CANNOT_UPDATE_CONVERTED_LEAD", msg: "cannot reference converted lead", fields: []string{}}
 	errPerson    = &failure{status: 400, code: "INVALID_PERSON_ACCOUNT_OPERATION",
 		msg: "Person account contacts cannot be changed or deleted themselves: change or delete the person account", fields: []string{}}
-	errRow = &failure{status: 400, code: "UNABLE_TO_LOCK_ROW", msg: "unable to obtain exclusive access to this record", fields: []string{}}
+	errLocked = &failure{status: 400, code: "UNABLE_TO_LOCK_ROW", msg: "unable to obtain exclusive access to this record", fields: []string{}}
 )
 
-func refuse(code, msg string, fields ...string) *failure {
+// refuseFields is an error that names fields.
+func refuseFields(code, msg string, fields ...string) *failure {
 	return &failure{status: 400, code: code, msg: msg, fields: append([]string{}, fields...)}
 }
 
-// ofQuery is a refusal about no field.
-func ofQuery(code, msg string) *failure { return &failure{status: 400, code: code, msg: msg} }
+// refuseRequest is an error that concerns no field.
+func refuseRequest(code, msg string) *failure { return &failure{status: 400, code: code, msg: msg} }
 
 func noExternalID(name string) *failure {
 	return &failure{status: 404, code: "NOT_FOUND", msg: "Provided external ID field does not exist or is not accessible: " + name}
 }
 
 func noColumn(name, object string) *failure {
-	return ofQuery(invalidField, "No such column '"+name+"' on sobject of type "+object)
+	return refuseRequest(invalidField, "No such column '"+name+"' on sobject of type "+object)
 }
 
-func missing(names []string) *failure {
-	return refuse("REQUIRED_FIELD_MISSING", "Required fields are missing: ["+strings.Join(names, ", ")+"]", names...)
+func missingFields(names []string) *failure {
+	return refuseFields("REQUIRED_FIELD_MISSING", "Required fields are missing: ["+strings.Join(names, ", ")+"]", names...)
 }
 
 func tooLong(f *field, value string) *failure {
-	return refuse("STRING_TOO_LONG", f.label+": data value too large: "+value+" (max length="+strconv.Itoa(f.length)+")", f.name)
+	return refuseFields("STRING_TOO_LONG", f.label+": data value too large: "+value+" (max length="+strconv.Itoa(f.length)+")", f.name)
 }
 
-// wrongID is an id of another object, or no id at all.
+// wrongID is the error of an id of another object (isID) or of a malformed id.
 func wrongID(f *field, value string, isID bool) *failure {
 	code := malformedID
 	if isID {
 		code = fieldIntegrity
 	}
-	return refuse(code, f.label+": id value of incorrect type: "+value, f.name)
+	return refuseFields(code, f.label+": id value of incorrect type: "+value, f.name)
 }
 
-// notModelled is a part of a modelled route that this fake does not play.
+// notModelled is a part of a modelled route that this fake does not implement.
 type notModelled string
 
 func (n notModelled) Error() string { return "callsim does not model " + string(n) }
@@ -105,12 +106,12 @@ func answerBody(status int, body any) (kit.Response, error) {
 
 func noContent() (kit.Response, error) { return kit.NoContent(), nil }
 
-// fail writes any error as Salesforce would.
+// fail encodes an error as Salesforce does.
 func (s *Server) fail(_ *kit.Tx, _ *kit.Request, err error) kit.Response {
-	var unplayed notModelled
-	if errors.As(err, &unplayed) {
+	var missing notModelled
+	if errors.As(err, &missing) {
 		return kit.Response{Status: http.StatusNotImplemented, Type: jsonType, Body: map[string]string{
-			"callsim": "not modelled", "vendor": vendor, "message": unplayed.Error()}}
+			"callsim": "not modelled", "vendor": vendor, "message": missing.Error()}}
 	}
 	var refused *oauthError
 	if errors.As(err, &refused) {
@@ -134,10 +135,10 @@ func failureOf(err error) *failure {
 	case errors.Is(err, kit.ErrBodyTooLarge):
 		return errTooLarge
 	}
-	return ofQuery(jsonParser, "The request body could not be read: "+err.Error())
+	return refuseRequest(jsonParser, "The request body could not be read: "+err.Error())
 }
 
-// appendErrors writes the list of one error.
+// appendErrors appends the list with one error.
 func appendErrors(b []byte, f *failure) []byte {
 	b = append(b, '[', '{')
 	if f.detail != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-// try sends something as the app, whatever comes of it: an answer, or a refusal
-// in Salesforce's shape that changes nothing.
+// try sends a request as the app. Any answer is accepted, but an error must have
+// Salesforce's shape and change nothing.
 func (o *org) try(method, path, body string) {
 	o.t.Helper()
 	r := httptest.NewRequest(method, "/", strings.NewReader(body))
@@ -30,9 +30,9 @@ func (o *org) try(method, path, body string) {
 	case w.Code >= 500:
 		o.t.Fatalf("%s %s %q answered %d %s", method, path, body, w.Code, w.Body)
 	case w.Code >= 400 && (answer.Get("0.errorCode").String() == "" || !answer.Get("0.message").Exists()):
-		o.t.Fatalf("%s %s %q was refused without a code: %s", method, path, body, w.Body)
+		o.t.Fatalf("%s %s %q has an error without a code: %s", method, path, body, w.Body)
 	case w.Body.Len() > 0 && !gjson.Valid(w.Body.String()):
-		o.t.Fatalf("%s %s %q was answered with no JSON: %s", method, path, body, w.Body)
+		o.t.Fatalf("%s %s %q has a body that is not JSON: %s", method, path, body, w.Body)
 	}
 }
 
@@ -48,7 +48,7 @@ func fuzzed(t *testing.T) *org {
 	return o
 }
 
-// Whatever is asked, it is answered or refused.
+// FuzzStatements checks that every statement is answered or refused.
 func FuzzStatements(f *testing.F) {
 	for _, seed := range []string{
 		"SELECT Id, Who.Name, (SELECT Id FROM Tasks) FROM Contact WHERE Account.Name != null AND CreatedDate = LAST_N_WEEKS:3 ORDER BY Account.Name NULLS LAST LIMIT 5 OFFSET 1",
@@ -68,7 +68,7 @@ func FuzzStatements(f *testing.F) {
 	})
 }
 
-// Whatever a client sends as a body, it is taken or refused.
+// FuzzBodies checks that every body is accepted or refused.
 func FuzzBodies(f *testing.F) {
 	f.Add(`{"LastName":"x","Phone":"+1","WhoId":"003Ak00000IpigvIAB","Status":"Completed","CallDurationInSeconds":1e3,"ActivityDate":"2026-01-01"}`)
 	f.Add(`{"allOrNone":true,"records":[{"attributes":{"type":"Contact"},"LastName":"x","Id":"003"},{"attributes":{"type":"Task"}}]}`)

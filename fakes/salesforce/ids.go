@@ -4,11 +4,11 @@ import "strings"
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-// pod stands behind the prefix in every id of this org.
+// pod follows the prefix in every id of this org.
 const pod = "Ak"
 
-// newID is the n-th id of a prefix, in its long form. Ids differ in the case of
-// their letters, so that a client that loses it is noticed.
+// newID returns the n-th id with a prefix, in its long form. Ids differ in the case of
+// letters, so that a client that ignores case fails.
 func newID(prefix string, n uint64) string {
 	short := make([]byte, 15, 18)
 	copy(short, prefix)
@@ -22,8 +22,8 @@ func newID(prefix string, n uint64) string {
 
 const suffixes = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
-// appendSuffix appends the three letters that say which of the fifteen characters
-// are capitals: a bit for each, five to a letter.
+// appendSuffix appends the three letters that encode which of the fifteen characters
+// are capitals: one bit each, five bits to a letter.
 func appendSuffix[S string | []byte](b []byte, short S) []byte {
 	for group := 0; group < 15; group += 5 {
 		bits := 0
@@ -37,9 +37,8 @@ func appendSuffix[S string | []byte](b []byte, short S) []byte {
 	return b
 }
 
-// longID gives the long form of an id in either form. The suffix of a long one
-// repairs the case of its letters; ok is false when the text is no id at all, or
-// its suffix does not fit.
+// longID returns the long form of an id. The suffix of a long id repairs the case of
+// its letters. ok is false if the text is not an id or its suffix does not fit.
 func longID(id string) (long string, ok bool) {
 	if len(id) != 15 && len(id) != 18 {
 		return "", false
@@ -50,13 +49,13 @@ func longID(id string) (long string, ok bool) {
 		}
 	}
 	if len(id) == 18 {
-		return repaired(id)
+		return repairCase(id)
 	}
 	return string(appendSuffix([]byte(id), id)), true
 }
 
-// repaired sets the case of letters as the suffix says.
-func repaired(id string) (long string, ok bool) {
+// repairCase sets the case of letters according to the suffix.
+func repairCase(id string) (long string, ok bool) {
 	b, suffix := []byte(id), strings.ToUpper(id[15:])
 	for group := range 3 {
 		bits := strings.IndexByte(suffixes, suffix[group])
@@ -80,11 +79,11 @@ func repaired(id string) (long string, ok bool) {
 	return string(b), true
 }
 
-// short is what ids are compared by.
+// short returns the part of an id that is compared.
 func short(id string) string { return id[:15] }
 
-// firstID is where the ids of an object begin: far from zero and from those of
-// other objects, as in an org that is some years old.
+// firstID returns the number of an object's first id. It is high and differs between
+// objects, as in an org that is some years old.
 func firstID(prefix string) uint64 {
 	n := uint64(0)
 	for _, c := range []byte(prefix) {

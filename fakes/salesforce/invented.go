@@ -10,18 +10,17 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The page on which a user agrees that an app may act for them. Salesforce
-// publishes no form of it; a person in a browser uses this one, a person in a
-// simulated world [Server.Authorize].
+// This file holds the page on which a user authorizes an app. Salesforce publishes no
+// form of it. A person with a browser uses this page; a simulated person acts by
+// [Server.Authorize].
 
 const (
 	authorizePath = "/services/oauth2/authorize"
 	decisionPath  = "/callsim/oauth/decision"
 )
 
-// asked is the app that leads somebody to the page, and where it wants to have
-// them back.
-func (s *Server) asked(q url.Values) (*app, error) {
+// requestingApp returns the app of an authorization request.
+func (s *Server) requestingApp(q url.Values) (*app, error) {
 	a := s.apps[q.Get("client_id")]
 	switch {
 	case a == nil:
@@ -36,19 +35,19 @@ func (s *Server) asked(q url.Values) (*app, error) {
 	return a, nil
 }
 
-// decide is what follows from the page.
+// decide answers the authorization page and returns the redirect to the app.
 func (s *Server) decide(tx *kit.Tx, user *record, q url.Values, agrees bool) (address string, err error) {
-	a, err := s.asked(q)
+	a, err := s.requestingApp(q)
 	if err != nil {
 		return "", errors.New("salesforce: " + err.Error())
 	}
 	to, err := url.Parse(a.CallbackURL)
 	if err != nil {
-		return "", errors.New("salesforce: the app's callback URL is no address")
+		return "", errors.New("salesforce: the app's callback URL is malformed")
 	}
 	back := to.Query()
 	if agrees {
-		code := s.secret("salesforce-authorization-code", "aPrx"+drawText(tx.Rand(), 60))
+		code := s.secret("salesforce-authorization-code", "aPrx"+randomText(tx.Rand(), 60))
 		s.codes[code] = &grant{app: a, user: user, redirect: a.CallbackURL, challenge: q.Get("code_challenge"), at: tx.Now()}
 		a.approved[user.id] = true
 		back.Set("code", code)
@@ -64,7 +63,7 @@ func (s *Server) decide(tx *kit.Tx, user *record, q url.Values, agrees bool) (ad
 }
 
 func (s *Server) authorizePage(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	a, err := s.asked(r.Query())
+	a, err := s.requestingApp(r.Query())
 	if err != nil {
 		return page(http.StatusBadRequest, "<p>"+html.EscapeString(err.Error())+"</p>"), nil
 	}
@@ -85,7 +84,7 @@ func (s *Server) decideOnPage(tx *kit.Tx, r *kit.Request) (kit.Response, error) 
 	if err != nil {
 		return page(http.StatusBadRequest, "<p>The body is not a form.</p>"), nil
 	}
-	user, err := s.ofObject(form.Get("user"), "User")
+	user, err := s.recordOf(form.Get("user"), "User")
 	if err != nil {
 		return page(http.StatusBadRequest, "<p>"+html.EscapeString(err.Error())+"</p>"), nil
 	}

@@ -14,15 +14,15 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// app is a connected app: a program that may act for users.
+// app is a connected app, a program that may act for users.
 type app struct {
 	AppSpec
 	runAs    *record
 	approved map[string]bool // user ids
 }
 
-// grant is what a user has agreed to: a code that is not exchanged yet, or a
-// refresh token.
+// grant is a user's authorization of an app: an authorization code that was not
+// exchanged yet, or a refresh token.
 type grant struct {
 	app       *app
 	user      *record
@@ -32,10 +32,10 @@ type grant struct {
 	from      string // address of the program that holds the refresh token
 }
 
-// codeLifetime is how long an authorization code can be exchanged.
+// codeLifetime is the lifetime of an authorization code.
 const codeLifetime = 15 * time.Minute
 
-// oauthError is a refusal of the token endpoint: an object, with 400 (OAuth
+// oauthError is an error of the token endpoint: an object with status 400 (OAuth
 // Authorization Flows, Errors).
 type oauthError struct{ code, description string }
 
@@ -62,12 +62,12 @@ var (
 	errRedirect      = &oauthError{"redirect_uri_mismatch", "redirect_uri must match configuration"}
 )
 
-func absent(parameter string) error {
+func missingParameter(parameter string) error {
 	return &oauthError{"invalid_request", "missing required parameter: " + parameter}
 }
 
-// grants are the ways to get a token, by grant_type.
-var grants = map[string]func(*Server, *kit.Tx, *app, url.Values) (who *session, refresh string, err error){
+// grants maps grant_type to the function that issues the token.
+var grants = map[string]func(*Server, *kit.Tx, *app, url.Values) (sess *session, refresh string, err error){
 	"password":           (*Server).byPassword,
 	"client_credentials": (*Server).byClient,
 	"refresh_token":      (*Server).byRefresh,
@@ -76,7 +76,7 @@ var grants = map[string]func(*Server, *kit.Tx, *app, url.Values) (who *session, 
 
 const grantJWT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
-// token is POST /services/oauth2/token.
+// token answers POST /services/oauth2/token.
 func (s *Server) token(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	form, err := url.ParseQuery(string(r.Body))
 	if err != nil {
@@ -84,16 +84,16 @@ func (s *Server) token(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	}
 	kind := form.Get("grant_type")
 	if kind == grantJWT {
-		who, err := s.byAssertion(tx, form)
+		sess, err := s.byAssertion(tx, form)
 		if err != nil {
 			return kit.Response{}, err
 		}
-		who.from = r.HTTP.RemoteAddr
-		return s.tokenAnswer(tx, who, "")
+		sess.from = r.HTTP.RemoteAddr
+		return s.tokenAnswer(tx, sess, "")
 	}
 	get := grants[kind]
 	if kind == "" {
-		return kit.Response{}, absent("grant_type")
+		return kit.Response{}, missingParameter("grant_type")
 	}
 	if get == nil {
 		return kit.Response{}, errGrantType
@@ -102,26 +102,26 @@ func (s *Server) token(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	who, refresh, err := get(s, tx, a, form)
+	sess, refresh, err := get(s, tx, a, form)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	who.from = r.HTTP.RemoteAddr
+	sess.from = r.HTTP.RemoteAddr
 	if g := s.refresh[refresh]; g != nil {
-		g.from = who.from
+		g.from = sess.from
 	}
-	return s.tokenAnswer(tx, who, refresh)
+	return s.tokenAnswer(tx, sess, refresh)
 }
 
-// client is the connected app that asks, by form or by Basic header. A refresh
-// may leave the secret out.
+// client returns the connected app that sends a request, by form or by Basic header. A
+// refresh may omit the secret.
 func (s *Server) client(r *kit.Request, form url.Values, kind string) (*app, error) {
 	key, secret := form.Get("client_id"), form.Get("client_secret")
 	if user, password, ok := r.HTTP.BasicAuth(); ok && key == "" {
 		key, secret = user, password
 	}
 	if key == "" {
-		return nil, absent("client_id")
+		return nil, missingParameter("client_id")
 	}
 	a := s.apps[key]
 	if a == nil {
@@ -137,16 +137,16 @@ func (s *Server) client(r *kit.Request, form url.Values, kind string) (*app, err
 }
 
 func (s *Server) byPassword(tx *kit.Tx, a *app, form url.Values) (*session, string, error) {
-	user := s.typed(form.Get("username"), form.Get("password"))
+	user := s.userByPassword(form.Get("username"), form.Get("password"))
 	if user == nil {
 		return nil, "", errGrantUser
 	}
-	return s.begin(tx, user, a), "", nil
+	return s.startSession(tx, user, a), "", nil
 }
 
-// typed is the user whose name and password were typed in, the security token
-// behind the password.
-func (s *Server) typed(username, password string) *record {
+// userByPassword returns the user with a name and a password followed by the security
+// token, or nil.
+func (s *Server) userByPassword(username, password string) *record {
 	o := s.schema.object("User")
 	for _, user := range s.byExternalID(o, o.must("Username"), username) {
 		l := s.logins[user.id]
@@ -161,7 +161,7 @@ func (s *Server) byClient(tx *kit.Tx, a *app, _ url.Values) (*session, string, e
 	if a.runAs == nil || !a.runAs.flag("IsActive") {
 		return nil, "", errGrantRunAs
 	}
-	return s.begin(tx, a.runAs, a), "", nil
+	return s.startSession(tx, a.runAs, a), "", nil
 }
 
 func (s *Server) byRefresh(tx *kit.Tx, a *app, form url.Values) (*session, string, error) {
@@ -169,7 +169,7 @@ func (s *Server) byRefresh(tx *kit.Tx, a *app, form url.Values) (*session, strin
 	if g == nil || g.app != a || !g.user.flag("IsActive") {
 		return nil, "", errGrantRefresh
 	}
-	return s.begin(tx, g.user, a), "", nil
+	return s.startSession(tx, g.user, a), "", nil
 }
 
 func (s *Server) byCode(tx *kit.Tx, a *app, form url.Values) (*session, string, error) {
@@ -188,23 +188,23 @@ func (s *Server) byCode(tx *kit.Tx, a *app, form url.Values) (*session, string, 
 		}
 	}
 	delete(s.codes, code)
-	refresh := s.secret("salesforce-refresh-token", "5Aep861"+drawText(tx.Rand(), 80))
+	refresh := s.secret("salesforce-refresh-token", "5Aep861"+randomText(tx.Rand(), 80))
 	s.refresh[refresh] = g
-	return s.begin(tx, g.user, a), refresh, nil
+	return s.startSession(tx, g.user, a), refresh, nil
 }
 
-// tokenAnswer is what a client gets. issued_at is a text of milliseconds, and
-// there is no expires_in.
-func (s *Server) tokenAnswer(tx *kit.Tx, who *session, refresh string) (kit.Response, error) {
-	id, issued := s.identityURL(who.user), strconv.FormatInt(tx.Now().UnixMilli(), 10)
+// tokenAnswer encodes a token. issued_at is a string of milliseconds, and there is no
+// expires_in.
+func (s *Server) tokenAnswer(tx *kit.Tx, sess *session, refresh string) (kit.Response, error) {
+	id, issued := s.identityURL(sess.user), strconv.FormatInt(tx.Now().UnixMilli(), 10)
 	key := ""
-	if who.app != nil {
-		key = who.app.ConsumerSecret
+	if sess.app != nil {
+		key = sess.app.ConsumerSecret
 	}
 	mac := hmac.New(sha256.New, []byte(key))
 	mac.Write([]byte(id + issued))
 	b := append([]byte(nil), `{"access_token":`...)
-	b = appendText(b, who.token)
+	b = appendText(b, sess.token)
 	if refresh != "" {
 		b = appendText(append(b, `,"refresh_token":`...), refresh)
 	}
@@ -223,32 +223,32 @@ func (s *Server) scope(refreshes bool) string {
 	return "id api"
 }
 
-// revoke is POST (or GET) /services/oauth2/revoke. A refresh token takes the
-// sessions of its grant with it.
+// revoke answers POST and GET /services/oauth2/revoke. Revoking a refresh token ends the
+// sessions of its grant.
 func (s *Server) revoke(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	form, _ := url.ParseQuery(string(r.Body))
 	token := form.Get("token")
 	if token == "" {
 		token = r.Asked("token")
 	}
-	if who := s.sessions[token]; who != nil && !who.ended {
-		who.ended = true
+	if sess := s.sessions[token]; sess != nil && !sess.ended {
+		sess.ended = true
 		return kit.Response{Status: http.StatusOK}, nil
 	}
 	if g := s.refresh[token]; g != nil {
 		delete(s.refresh, token)
-		s.endSessions(func(who *session) bool { return who.user == g.user && who.app == g.app })
+		s.endSessions(func(sess *session) bool { return sess.user == g.user && sess.app == g.app })
 		return kit.Response{Status: http.StatusOK}, nil
 	}
 	return kit.Response{Status: http.StatusBadRequest, Type: "application/x-www-form-urlencoded",
 		Raw: []byte("error=unsupported_token_type&error_description=this+token+type+is+not+supported")}, nil
 }
 
-// endSessions ends those of which which says so.
+// endSessions ends the sessions that which accepts.
 func (s *Server) endSessions(which func(*session) bool) {
 	for _, token := range sortedNames(s.sessions) {
-		if who := s.sessions[token]; which(who) {
-			who.ended = true
+		if sess := s.sessions[token]; which(sess) {
+			sess.ended = true
 		}
 	}
 }
@@ -257,12 +257,12 @@ func (s *Server) identityURL(user *record) string {
 	return s.base + "/id/" + s.org().id + "/" + user.id
 }
 
-// identity is GET /id/{org}/{user} (help.salesforce.com, Identity URLs).
+// identity answers GET /id/{org}/{user} (help.salesforce.com, Identity URLs).
 func (s *Server) identity(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	org, okOrg := longID(r.Param("org"))
 	id, okUser := longID(r.Param("user"))
 	user := s.find(id)
-	if !okOrg || !okUser || org != s.org().id || user == nil || user.of.name != "User" {
+	if !okOrg || !okUser || org != s.org().id || user == nil || user.object.name != "User" {
 		return kit.Response{}, errNotFound
 	}
 	version := r.Asked("version")
@@ -296,15 +296,15 @@ func (s *Server) identityOf(user *record, version string) any {
 	}
 }
 
-// utcOffset is the org's, in milliseconds, when it opened.
+// utcOffset returns the org's offset at its creation, in milliseconds.
 func (s *Server) utcOffset() int {
 	_, seconds := s.opened.In(s.zone).Zone()
 	return seconds * 1000
 }
 
-// userinfo is GET /services/oauth2/userinfo, the OpenID form of the identity.
+// userinfo answers GET /services/oauth2/userinfo, the identity in the form of OpenID.
 func (s *Server) userinfo(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	user := by(r)
+	user := author(r)
 	if user == nil {
 		return kit.Response{}, errSession
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// AppSpec describes a connected app. RunAs (a user's id) is who it is by its own
-// credentials alone; Certificate (PEM, of a key or a certificate) is what it signs
-// with; Approved lets every user in without asking. Without ConsumerKey and
-// ConsumerSecret they are made up.
+// AppSpec describes a connected app. RunAs is the id of the user of the client
+// credentials grant. Certificate is the PEM of a public key or certificate for the JWT
+// bearer flow. Approved means that users need not authorize the app. An empty
+// ConsumerKey or ConsumerSecret is generated.
 type AppSpec struct {
 	Name, CallbackURL           string
 	RunAs                       string
@@ -19,7 +19,7 @@ type AppSpec struct {
 	ConsumerKey, ConsumerSecret string
 }
 
-// Login is what somebody types in. Programs put the token behind the password.
+// Login holds a user's credentials. Programs append the security token to the password.
 type Login struct{ Username, Password, SecurityToken string }
 
 // AddApp registers a connected app.
@@ -27,7 +27,7 @@ func (s *Server) AddApp(spec AppSpec) (AppSpec, error) {
 	err := s.engine.Act(func(tx *kit.Tx) error {
 		a := &app{AppSpec: spec, approved: map[string]bool{}}
 		if spec.RunAs != "" {
-			user, err := s.ofObject(spec.RunAs, "User")
+			user, err := s.recordOf(spec.RunAs, "User")
 			if err != nil {
 				return err
 			}
@@ -39,13 +39,13 @@ func (s *Server) AddApp(spec AppSpec) (AppSpec, error) {
 			}
 		}
 		if a.ConsumerKey == "" {
-			a.ConsumerKey = "3MVG9" + drawText(tx.Rand(), 80)
+			a.ConsumerKey = "3MVG9" + randomText(tx.Rand(), 80)
 		}
 		if s.apps[a.ConsumerKey] != nil {
-			return fmt.Errorf("salesforce: there is an app with the consumer key %s already", a.ConsumerKey)
+			return fmt.Errorf("salesforce: an app with the consumer key %s already exists", a.ConsumerKey)
 		}
 		if a.ConsumerSecret == "" {
-			a.ConsumerSecret = strings.ToUpper(drawHex(tx.Rand(), 64))
+			a.ConsumerSecret = strings.ToUpper(randomHex(tx.Rand(), 64))
 		}
 		s.secret("salesforce-consumer-secret", a.ConsumerSecret)
 		s.apps[a.ConsumerKey], spec = a, a.AppSpec
@@ -54,33 +54,33 @@ func (s *Server) AddApp(spec AppSpec) (AppSpec, error) {
 	return spec, err
 }
 
-// ResetPassword gives a user, named by id, a new password and security token.
+// ResetPassword generates a new password and security token for a user, named by id.
 func (s *Server) ResetPassword(user string) (l Login, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
-		u, err := s.ofObject(user, "User")
+		u, err := s.recordOf(user, "User")
 		if err != nil {
 			return err
 		}
-		l = Login{u.text("Username"), drawText(tx.Rand(), 16), drawText(tx.Rand(), 24)}
-		s.keep(u, l)
+		l = Login{u.text("Username"), randomText(tx.Rand(), 16), randomText(tx.Rand(), 24)}
+		s.storeLogin(u, l)
 		return nil
 	})
 	return l, err
 }
 
-// SetPassword sets a password and security token that are given.
+// SetPassword sets a user's password and security token.
 func (s *Server) SetPassword(user, password, token string) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		u, err := s.ofObject(user, "User")
+		u, err := s.recordOf(user, "User")
 		if err != nil {
 			return err
 		}
-		s.keep(u, Login{u.text("Username"), password, token})
+		s.storeLogin(u, Login{u.text("Username"), password, token})
 		return nil
 	})
 }
 
-func (s *Server) keep(u *record, l Login) {
+func (s *Server) storeLogin(u *record, l Login) {
 	s.secret("salesforce-password", l.Password)
 	s.secret("salesforce-security-token", l.SecurityToken)
 	s.secret("salesforce-password-and-token", l.Password+l.SecurityToken)

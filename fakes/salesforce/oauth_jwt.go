@@ -17,8 +17,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// byAssertion is the JWT bearer flow: a token that the client has signed says
-// which app and user it is (help.salesforce.com, OAuth 2.0 JWT Bearer Flow).
+// byAssertion is the JWT bearer flow: a token signed by the client names the app and the
+// user (help.salesforce.com, OAuth 2.0 JWT Bearer Flow).
 func (s *Server) byAssertion(tx *kit.Tx, form url.Values) (*session, error) {
 	parts := strings.Split(form.Get("assertion"), ".")
 	if len(parts) != 3 {
@@ -38,12 +38,12 @@ func (s *Server) byAssertion(tx *kit.Tx, form url.Values) (*session, error) {
 	if gjson.GetBytes(header, "alg").String() != "RS256" || !signedBy(a.Certificate, parts[0]+"."+parts[1], signature) {
 		return nil, errGrantJWT
 	}
-	return s.asserted(tx, a, claim)
+	return s.checkClaims(tx, a, claim)
 }
 
-// asserted looks at what a token says whose signature is right. Clients send exp
-// as a text, too, and name Salesforce's log-in host whatever host they talk to.
-func (s *Server) asserted(tx *kit.Tx, a *app, claim gjson.Result) (*session, error) {
+// checkClaims checks the claims of a correctly signed token. Clients may send exp as a
+// string, and name Salesforce's log-in host as audience whatever host they use.
+func (s *Server) checkClaims(tx *kit.Tx, a *app, claim gjson.Result) (*session, error) {
 	if expires := time.Unix(claim.Get("exp").Int(), 0); !tx.Now().Before(expires) {
 		return nil, errGrantJWT
 	}
@@ -60,10 +60,10 @@ func (s *Server) asserted(tx *kit.Tx, a *app, claim gjson.Result) (*session, err
 	if !a.Approved && !a.approved[users[0].id] {
 		return nil, errGrantApproval
 	}
-	return s.begin(tx, users[0], a), nil
+	return s.startSession(tx, users[0], a), nil
 }
 
-// signedBy tells whether a signature is of the key in a certificate, or of a
+// signedBy reports whether a signature was made with the key of a certificate or with a
 // public key.
 func signedBy(text, content string, signature []byte) bool {
 	key, err := publicKey(text)
@@ -77,7 +77,7 @@ func signedBy(text, content string, signature []byte) bool {
 func publicKey(text string) (*rsa.PublicKey, error) {
 	block, _ := pem.Decode([]byte(text))
 	if block == nil {
-		return nil, errors.New("it is not in PEM")
+		return nil, errors.New("it is not PEM")
 	}
 	var key any
 	var err error
@@ -94,7 +94,7 @@ func publicKey(text string) (*rsa.PublicKey, error) {
 	}
 	public, ok := key.(*rsa.PublicKey)
 	if !ok {
-		return nil, errors.New("it holds no RSA key")
+		return nil, errors.New("it does not contain an RSA key")
 	}
 	return public, nil
 }

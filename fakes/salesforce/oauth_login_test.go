@@ -19,17 +19,17 @@ func TestTokenAnswer(t *testing.T) {
 	org := o.Records("Organization")[0].ID
 	same(t, "id", answer.Get("id").String(), "http://127.0.0.1:8093/id/"+org+"/"+o.olga)
 	same(t, "instance", answer.Get("instance_url").String(), "http://127.0.0.1:8093")
-	same(t, "issued", answer.Get("issued_at").Raw, `"1767603600000"`)
+	same(t, "issued_at", answer.Get("issued_at").Raw, `"1767603600000"`)
 	same(t, "type", answer.Get("token_type").String(), "Bearer")
-	same(t, "no end", answer.Get("expires_in").Exists(), false)
-	same(t, "no refresh", answer.Get("refresh_token").Exists(), false)
+	same(t, "expires_in", answer.Get("expires_in").Exists(), false)
+	same(t, "refresh token", answer.Get("refresh_token").Exists(), false)
 	token := answer.Get("access_token").String()
-	same(t, "token begins with the org", strings.HasPrefix(token, org[:15]+"!"), true)
+	same(t, "org id in the token", strings.HasPrefix(token, org[:15]+"!"), true)
 	r := httptest.NewRequest("GET", "/id/"+org+"/"+o.olga+"?format=json&oauth_token="+url.QueryEscape(token), nil)
 	who := o.raw(r, 200)
 	same(t, "user", who.Get("user_id").String(), o.olga)
 	same(t, "urls", who.Get("urls.rest").String(), "http://127.0.0.1:8093/services/data/v{version}/")
-	same(t, "with a version", o.get("/id/"+org+"/"+o.olga+"?version=63.0").Get("urls.query").String(), "http://127.0.0.1:8093/services/data/v63.0/query/")
+	same(t, "URL with a version", o.get("/id/"+org+"/"+o.olga+"?version=63.0").Get("urls.query").String(), "http://127.0.0.1:8093/services/data/v63.0/query/")
 	same(t, "userinfo", o.get("/services/oauth2/userinfo").Get("preferred_username").String(), "olga@northpier.test.northpier")
 	o.refused("GET", "/id/"+org+"/"+org, "", 404, "NOT_FOUND", "")
 }
@@ -49,35 +49,35 @@ func TestPasswordGrant(t *testing.T) {
 	same(t, "secret", o.secrets[login.SecurityToken], "salesforce-security-token")
 }
 
-// deniedToken wants a refusal of the token endpoint, which is an object.
-func (o *org) deniedToken(form url.Values, code, says string) {
+// deniedToken checks a request for a token that is refused, which answers an object.
+func (o *org) deniedToken(form url.Values, code, message string) {
 	o.t.Helper()
 	answer := o.tokenFor(form, 400)
-	if answer.Get("error").String() != code || !strings.Contains(answer.Get("error_description").String(), says) {
-		o.t.Errorf("%v: answered %s, want %s %q", form, answer, code, says)
+	if answer.Get("error").String() != code || !strings.Contains(answer.Get("error_description").String(), message) {
+		o.t.Errorf("%v: answered %s, want %s %q", form, answer, code, message)
 	}
 }
 
-func TestTokensThatAreRefused(t *testing.T) {
+func TestRefusedTokens(t *testing.T) {
 	o := newOrg(t)
-	nobody, err := o.AddApp(salesforce.AppSpec{Name: "No run-as user"})
+	noUser, err := o.AddApp(salesforce.AppSpec{Name: "No run-as user"})
 	o.ok(err)
 	for _, c := range []struct {
-		form       url.Values
-		code, says string
+		form          url.Values
+		code, message string
 	}{
 		{url.Values{}, "invalid_request", "grant_type"},
 		{url.Values{"grant_type": {"magic"}}, "unsupported_grant_type", "grant type not supported"},
 		{url.Values{"grant_type": {"client_credentials"}, "client_id": {"x"}}, "invalid_client_id", "client identifier invalid"},
 		{url.Values{"grant_type": {"client_credentials"}, "client_id": {""}}, "invalid_request", "client_id"},
 		{url.Values{"grant_type": {"client_credentials"}, "client_id": {o.app.ConsumerKey}, "client_secret": {"x"}}, "invalid_client", "invalid client credentials"},
-		{url.Values{"grant_type": {"client_credentials"}, "client_id": {nobody.ConsumerKey}, "client_secret": {nobody.ConsumerSecret}}, "invalid_grant", "no client credentials user enabled"},
+		{url.Values{"grant_type": {"client_credentials"}, "client_id": {noUser.ConsumerKey}, "client_secret": {noUser.ConsumerSecret}}, "invalid_grant", "no client credentials user enabled"},
 		{url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"x"}}, "invalid_grant", "expired access/refresh token"},
 		{url.Values{"grant_type": {"authorization_code"}, "code": {"x"}}, "invalid_grant", "expired authorization code"},
 		{url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {"a.b"}}, "invalid_grant", "invalid assertion"},
 		{url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {"e30.e30.e30"}}, "invalid_client_id", ""},
 	} {
-		o.deniedToken(c.form, c.code, c.says)
+		o.deniedToken(c.form, c.code, c.message)
 	}
 }
 
@@ -88,8 +88,8 @@ func TestBasicHeader(t *testing.T) {
 	same(t, "type", o.raw(r, 200).Get("token_type").String(), "Bearer")
 }
 
-// A user agrees on the page; the app comes back with a code, and later with a
-// refresh token, until somebody ends it.
+// TestAuthorizationCode authorizes an app on the page. The app exchanges the code and
+// refreshes its token until the authorization is revoked.
 func TestAuthorizationCode(t *testing.T) {
 	o := newOrg(t)
 	sum := sha256.Sum256([]byte("verifier"))
@@ -98,11 +98,11 @@ func TestAuthorizationCode(t *testing.T) {
 	w := httptest.NewRecorder()
 	o.ServeHTTP(w, httptest.NewRequest("GET", page, nil))
 	if w.Code != 200 || !strings.Contains(w.Body.String(), "Aircall is asking to access your data") {
-		t.Errorf("the page: %d %s", w.Code, w.Body)
+		t.Errorf("authorization page: %d %s", w.Code, w.Body)
 	}
 	denied, err := o.Deny(o.lena, page)
 	o.ok(err)
-	same(t, "denied", denied, "https://app.test/back?error=access_denied&error_description=end-user+denied+authorization&state=s1")
+	same(t, "redirect after a refusal", denied, "https://app.test/back?error=access_denied&error_description=end-user+denied+authorization&state=s1")
 	back, err := o.Authorize(o.lena, page)
 	o.ok(err)
 	to, _ := url.Parse(back)
@@ -117,7 +117,7 @@ func TestAuthorizationCode(t *testing.T) {
 	o.deniedToken(form, "invalid_grant", "expired authorization code")
 	refresh := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {answer.Get("refresh_token").String()}}
 	again := o.logIn(refresh)
-	same(t, "no new refresh token", again.Get("refresh_token").Exists(), false)
+	same(t, "new refresh token", again.Get("refresh_token").Exists(), false)
 	o.token = again.Get("access_token").String()
 	o.get("limits")
 	o.ok(o.Revoke(o.lena, o.app.ConsumerKey))
@@ -125,7 +125,7 @@ func TestAuthorizationCode(t *testing.T) {
 	o.deniedToken(refresh, "invalid_grant", "expired access/refresh token")
 	o.later(time.Hour)
 	if _, err := o.Authorize(o.lena, "/services/oauth2/authorize?client_id=x"); err == nil {
-		t.Error("an app that is none is let in")
+		t.Error("an unknown app was authorized")
 	}
 }
 
@@ -140,7 +140,7 @@ func TestRevoke(t *testing.T) {
 	revoke(o.token, 400)
 }
 
-// soapLogin is a SOAP request as different clients write it.
+// soapLogin returns a login request with a namespace prefix as clients choose it.
 func soapLogin(prefix, username, password string) string {
 	return `<?xml version="1.0"?><` + prefix + `:Envelope xmlns:` + prefix + `="http://schemas.xmlsoap.org/soap/envelope/" xmlns:urn="urn:partner.soap.sforce.com"><` + prefix +
 		`:Header/><` + prefix + `:Body><urn:login><urn:username>` + username + `</urn:username><urn:password>` + password + `</urn:password></urn:login></` + prefix + `:Body></` + prefix + `:Envelope>`
@@ -188,11 +188,11 @@ func TestSOAP(t *testing.T) {
 		same(t, c.body, between(o.soap(c.version, c.body, 500), "<sf:exceptionCode>", "<"), c.code)
 	}
 	r := httptest.NewRequest("POST", "/services/Soap/u/50.0", strings.NewReader(`<e:Envelope xmlns:e="x"><e:Body><query/></e:Body></e:Envelope>`))
-	same(t, "another call", o.raw(r, 501).Get("callsim").String(), "not modelled")
+	same(t, "answer to another operation", o.raw(r, 501).Get("callsim").String(), "not modelled")
 }
 
-// A token that nobody has signed lets nobody in, whatever it says.
-func TestAssertionsThatAreNotSigned(t *testing.T) {
+// TestUnsignedAssertions checks that an unsigned token is refused.
+func TestUnsignedAssertions(t *testing.T) {
 	o := newOrg(t)
 	part := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	claims := `{"iss":"` + o.app.ConsumerKey + `","sub":"olga@northpier.test.northpier","aud":"https://login.salesforce.com","exp":"` + strconv.Itoa(1<<31) + `"}`

@@ -8,31 +8,31 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people do in the org. Who acts is a user's id; records are named by id. An
-// action that is impossible returns an error that says why, and changes nothing.
+// This file holds what people do in the org. Users and records are named by id. An
+// impossible action returns an error with the reason and changes nothing.
 
-// as lets somebody who works here act.
-func (s *Server) as(who string, f func(*kit.Tx, *record) error) error {
+// actAs runs an action of a user.
+func (s *Server) actAs(userID string, f func(*kit.Tx, *record) error) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
-		user, err := s.ofObject(who, "User")
+		user, err := s.recordOf(userID, "User")
 		if err != nil {
 			return err
 		}
 		if !user.flag("IsActive") {
-			return fmt.Errorf("salesforce: %s does not work here any more", s.name(user))
+			return fmt.Errorf("salesforce: the user %s is deactivated", s.name(user))
 		}
 		return f(tx, user)
 	})
 }
 
-// Create is somebody making a record on its page.
-func (s *Server) Create(who, object string, fields Fields) (id string, err error) {
-	err = s.as(who, func(tx *kit.Tx, user *record) error {
+// Create creates a record on its page.
+func (s *Server) Create(userID, object string, fields Fields) (id string, err error) {
+	err = s.actAs(userID, func(tx *kit.Tx, user *record) error {
 		o := s.schema.object(object)
 		if o == nil {
 			return fmt.Errorf("salesforce: there is no object %q", object)
 		}
-		cells, err := s.typedIn(o, fields, nil)
+		cells, err := s.cellsOf(o, fields, nil)
 		if err != nil {
 			return fmt.Errorf("salesforce: %w", err)
 		}
@@ -46,14 +46,14 @@ func (s *Server) Create(who, object string, fields Fields) (id string, err error
 	return id, err
 }
 
-// Edit is somebody changing fields of a record on its page.
-func (s *Server) Edit(who, id string, fields Fields) error {
-	return s.as(who, func(tx *kit.Tx, user *record) error {
-		r, err := s.existing(id)
+// Edit changes fields of a record on its page.
+func (s *Server) Edit(userID, id string, fields Fields) error {
+	return s.actAs(userID, func(tx *kit.Tx, user *record) error {
+		r, err := s.recordByID(id)
 		if err != nil {
 			return err
 		}
-		cells, err := s.typedIn(r.of, fields, nil)
+		cells, err := s.cellsOf(r.object, fields, nil)
 		if err != nil {
 			return fmt.Errorf("salesforce: %w", err)
 		}
@@ -64,10 +64,10 @@ func (s *Server) Edit(who, id string, fields Fields) error {
 	})
 }
 
-// Delete is somebody throwing a record away.
-func (s *Server) Delete(who, id string) error {
-	return s.as(who, func(tx *kit.Tx, user *record) error {
-		r, err := s.existing(id)
+// Delete deletes a record.
+func (s *Server) Delete(userID, id string) error {
+	return s.actAs(userID, func(tx *kit.Tx, user *record) error {
+		r, err := s.recordByID(id)
 		if err != nil {
 			return err
 		}
@@ -78,54 +78,55 @@ func (s *Server) Delete(who, id string) error {
 	})
 }
 
-// CloseCase, ReopenCase and CloseOpportunity (won or lost) end what is open, or
-// open it again.
-func (s *Server) CloseCase(who, id string) error { return s.Edit(who, id, Fields{"Status": "Closed"}) }
-
-// ReopenCase takes up a case again.
-func (s *Server) ReopenCase(who, id string) error {
-	return s.Edit(who, id, Fields{"Status": "Working"})
+// CloseCase closes a case.
+func (s *Server) CloseCase(userID, id string) error {
+	return s.Edit(userID, id, Fields{"Status": "Closed"})
 }
 
-// CloseOpportunity ends an opportunity.
-func (s *Server) CloseOpportunity(who, id string, won bool) error {
+// ReopenCase re-opens a closed case.
+func (s *Server) ReopenCase(userID, id string) error {
+	return s.Edit(userID, id, Fields{"Status": "Working"})
+}
+
+// CloseOpportunity closes an opportunity as won or lost.
+func (s *Server) CloseOpportunity(userID, id string, won bool) error {
 	stage := "Closed Lost"
 	if won {
 		stage = "Closed Won"
 	}
-	return s.Edit(who, id, Fields{"StageName": stage})
+	return s.Edit(userID, id, Fields{"StageName": stage})
 }
 
-// Deactivate ends somebody's work here; what they own stays theirs.
-func (s *Server) Deactivate(user string) error { return s.seat(user, false) }
+// Deactivate deactivates a user. The user's records stay.
+func (s *Server) Deactivate(user string) error { return s.setActive(user, false) }
 
-// Activate undoes Deactivate.
-func (s *Server) Activate(user string) error { return s.seat(user, true) }
+// Activate activates a user again.
+func (s *Server) Activate(user string) error { return s.setActive(user, true) }
 
-func (s *Server) seat(user string, active bool) error {
+func (s *Server) setActive(user string, active bool) error {
 	return s.engine.Act(func(tx *kit.Tx) error {
-		u, err := s.ofObject(user, "User")
+		u, err := s.recordOf(user, "User")
 		if err != nil {
 			return err
 		}
-		return s.update(tx, u, u, []cell{{u.of.must("IsActive").index, active}})
+		return s.update(tx, u, u, []cell{{u.object.must("IsActive").index, active}})
 	})
 }
 
-// Conversion is what a lead became.
+// Conversion holds the ids of the records that a lead was converted to.
 type Conversion struct{ Account, Contact, Opportunity string }
 
-// ConvertLead makes an account and a contact of a lead, and an opportunity if that
-// is given a name. The lead stays, as converted, and its activities move to the
+// ConvertLead converts a lead to an account and a contact, and to an opportunity if its
+// name is given. The lead stays as a converted lead, and its activities move to the
 // contact.
-func (s *Server) ConvertLead(who, id, opportunity string) (out Conversion, err error) {
-	err = s.as(who, func(tx *kit.Tx, user *record) error {
-		lead, err := s.ofObject(id, "Lead")
+func (s *Server) ConvertLead(userID, id, opportunity string) (out Conversion, err error) {
+	err = s.actAs(userID, func(tx *kit.Tx, user *record) error {
+		lead, err := s.recordOf(id, "Lead")
 		if err != nil {
 			return err
 		}
 		if lead.flag("IsConverted") {
-			return errors.New("salesforce: the lead is converted already")
+			return errors.New("salesforce: the lead is already converted")
 		}
 		s.atomically(func() bool {
 			out, err = s.convert(tx, user, lead, opportunity)
@@ -143,7 +144,7 @@ func (s *Server) convert(tx *kit.Tx, user, lead *record, opportunity string) (ou
 		}
 		o := s.schema.object(object)
 		var cells []cell
-		if cells, err = s.typedIn(o, fields, nil); err != nil {
+		if cells, err = s.cellsOf(o, fields, nil); err != nil {
 			return ""
 		}
 		var r *record
@@ -163,12 +164,12 @@ func (s *Server) convert(tx *kit.Tx, user, lead *record, opportunity string) (ou
 	if err != nil {
 		return Conversion{}, fmt.Errorf("salesforce: converting the lead: %w", err)
 	}
-	s.closeLead(tx, user, lead, out)
+	s.markConverted(tx, user, lead, out)
 	return out, nil
 }
 
-// closeLead marks a lead as converted and moves what was said about it.
-func (s *Server) closeLead(tx *kit.Tx, user, lead *record, to Conversion) {
+// markConverted marks a lead as converted and moves its tasks to the contact.
+func (s *Server) markConverted(tx *kit.Tx, user, lead *record, to Conversion) {
 	was, next := *lead, *lead
 	next.cells = append([]cell(nil), lead.cells...)
 	next.put("Status", "Closed - Converted")
@@ -181,60 +182,60 @@ func (s *Server) closeLead(tx *kit.Tx, user, lead *record, to Conversion) {
 	}
 	next.modified, next.modifiedBy = tx.Now().Truncate(1e9), user.id
 	next.Touch(tx)
-	s.become(lead, &next)
-	s.onUndo(func() { s.become(lead, &was) })
+	s.setState(lead, &next)
+	s.onUndo(func() { s.setState(lead, &was) })
 	for _, task := range s.tasksOf(lead) {
 		moved := *task
 		moved.cells = append([]cell(nil), task.cells...)
 		moved.put("WhoId", to.Contact)
-		s.become(task, &moved)
+		s.setState(task, &moved)
 	}
 }
 
-// ShowActivity puts the Activity component on the pages of an object's records, or
-// takes it off. Pages have it unless somebody has taken it off.
+// ShowActivity adds the Activity component to the pages of an object's records or
+// removes it. By default pages have the component.
 func (s *Server) ShowActivity(object string, shown bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		o := s.schema.object(object)
 		if o == nil {
 			return fmt.Errorf("salesforce: there is no object %q", object)
 		}
-		if s.bare == nil {
-			s.bare = map[string]bool{}
+		if s.withoutActivity == nil {
+			s.withoutActivity = map[string]bool{}
 		}
-		s.bare[o.name] = !shown
+		s.withoutActivity[o.name] = !shown
 		return nil
 	})
 }
 
-// Authorize is a user agreeing on the authorization page at the given address. It
-// leads back to the app.
-func (s *Server) Authorize(who, page string) (address string, err error) {
-	return s.onPage(who, page, true)
+// Authorize agrees on the authorization page at an address. It returns the address in
+// the app to which the browser is redirected.
+func (s *Server) Authorize(userID, page string) (address string, err error) {
+	return s.answerPage(userID, page, true)
 }
 
-// Deny is a user refusing on the authorization page.
-func (s *Server) Deny(who, page string) (address string, err error) {
-	return s.onPage(who, page, false)
+// Deny refuses on the authorization page.
+func (s *Server) Deny(userID, page string) (address string, err error) {
+	return s.answerPage(userID, page, false)
 }
 
-func (s *Server) onPage(who, page string, agrees bool) (address string, err error) {
+func (s *Server) answerPage(userID, page string, agrees bool) (address string, err error) {
 	u, err := url.Parse(page)
 	if err != nil || u.Path != authorizePath {
-		return "", fmt.Errorf("salesforce: %q is no authorization page", page)
+		return "", fmt.Errorf("salesforce: %q is not the address of an authorization page", page)
 	}
-	err = s.as(who, func(tx *kit.Tx, user *record) (err error) {
+	err = s.actAs(userID, func(tx *kit.Tx, user *record) (err error) {
 		address, err = s.decide(tx, user, u.Query(), agrees)
 		return err
 	})
 	return address, err
 }
 
-// Revoke is an admin ending an app's access for a user: its refresh tokens and
+// Revoke revokes an app's access for a user, as an admin: its refresh tokens and
 // sessions.
 func (s *Server) Revoke(user, consumerKey string) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		u, err := s.ofObject(user, "User")
+		u, err := s.recordOf(user, "User")
 		if err != nil {
 			return err
 		}
@@ -248,7 +249,7 @@ func (s *Server) Revoke(user, consumerKey string) error {
 				delete(s.refresh, token)
 			}
 		}
-		s.endSessions(func(who *session) bool { return who.app == a && who.user == u })
+		s.endSessions(func(sess *session) bool { return sess.app == a && sess.user == u })
 		return nil
 	})
 }

@@ -7,9 +7,8 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// projected are the objects that count when two runs are compared, and which of
-// their fields. Ids are replaced by the names of what they lead to; times are left
-// out.
+// projected lists the objects and fields that a projection contains. A reference is
+// replaced by the name of its record; times are omitted.
 var projected = []struct {
 	object string
 	fields []string
@@ -24,11 +23,11 @@ var projected = []struct {
 		"Description", "ActivityDate"}},
 }
 
-// Projection is the state that counts when two runs are compared: records as sets
-// of what is written in them; no ids, no times.
+// Projection returns the state by which two runs are compared, as JSON without ids and
+// times. Equal projections are equal states.
 func (s *Server) Projection() []byte {
 	out := map[string]kit.Bag{}
-	s.look(func() {
+	s.read(func() {
 		for _, of := range projected {
 			var lines kit.Bag
 			for _, r := range s.rows(s.schema.object(of.object)).all {
@@ -45,13 +44,13 @@ func (s *Server) Projection() []byte {
 func (s *Server) projectedLine(r *record, names []string) string {
 	var parts []string
 	for _, name := range names {
-		if f := r.of.byRelationship[strings.ToLower(name)]; f != nil {
+		if f := r.object.byRelationship[strings.ToLower(name)]; f != nil {
 			if parent := s.alive(s.value(r, f)); parent != nil {
-				parts = append(parts, name+": "+parent.of.name+" "+s.projectedName(parent))
+				parts = append(parts, name+": "+parent.object.name+" "+s.projectedName(parent))
 			}
 			continue
 		}
-		f := r.of.must(name)
+		f := r.object.must(name)
 		if f == nil {
 			continue // the org has no such field
 		}
@@ -66,10 +65,10 @@ func (s *Server) projectedLine(r *record, names []string) string {
 	return strings.Join(parts, " · ")
 }
 
-// projectedName is what a record is called, but for cases, whose name is a number
-// that says when they were opened.
+// projectedName returns a record's name, and the subject of a case: a case's name is a
+// number that depends on the order of creation.
 func (s *Server) projectedName(r *record) string {
-	if r.of.name == "Case" {
+	if r.object.name == "Case" {
 		return r.text("Subject")
 	}
 	return s.name(r)

@@ -7,25 +7,25 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// cursor is a result that has more than one page.
+// cursor is a query result with more than one page.
 type cursor struct {
 	plan *plan
 	rows []*record
 	size int
 }
 
-// pageSize is how many rows a page has, unless the client wants fewer (REST API
-// Developer Guide, Query Options Header).
-const pageSize, leastPage = 2000, 200
+// pageSize is the number of rows on a page. A client may ask for fewer, but not for
+// fewer than minPageSize (REST API Developer Guide, Query Options Header).
+const pageSize, minPageSize = 2000, 200
 
 func (s *Server) getQuery(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.ask(tx, r, false)
+	return s.answerQuery(tx, r, false)
 }
 func (s *Server) getQueryAll(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.ask(tx, r, true)
+	return s.answerQuery(tx, r, true)
 }
 
-func (s *Server) ask(tx *kit.Tx, r *kit.Request, deleted bool) (kit.Response, error) {
+func (s *Server) answerQuery(tx *kit.Tx, r *kit.Request, deleted bool) (kit.Response, error) {
 	if r.Query().Has("explain") {
 		return kit.Response{}, notModelled("query plans")
 	}
@@ -40,7 +40,7 @@ func (s *Server) ask(tx *kit.Tx, r *kit.Request, deleted bool) (kit.Response, er
 	case p.aggregates != nil || p.group != nil:
 		return answer(200, p.appendAggregates(b))
 	}
-	rows := p.sorted(p.rows())
+	rows := p.sortAndCut(p.rows())
 	size := s.pageSizeOf(r)
 	if len(rows) <= size {
 		return answer(200, p.appendResult(b, version, rows, len(rows), ""))
@@ -52,8 +52,7 @@ func (s *Server) ask(tx *kit.Tx, r *kit.Request, deleted bool) (kit.Response, er
 	return answer(200, c.appendPage(b, version, id, 0))
 }
 
-// appendCount writes SELECT COUNT(): the number is the size of a result without
-// rows.
+// appendCount appends the result of SELECT COUNT(): the number of rows without the rows.
 func (p *plan) appendCount(b []byte) []byte {
 	n := max(len(p.rows())-p.offset, 0)
 	if p.limit >= 0 {
@@ -67,7 +66,7 @@ func (p *plan) appendCount(b []byte) []byte {
 	return append(b, `[]}`...)
 }
 
-// pageSizeOf is what a client asks for: Sforce-Query-Options: batchSize=500.
+// pageSizeOf returns the requested page size: Sforce-Query-Options: batchSize=500.
 func (s *Server) pageSizeOf(r *kit.Request) int {
 	if s.faults.page > 0 {
 		return s.faults.page
@@ -75,13 +74,13 @@ func (s *Server) pageSizeOf(r *kit.Request) int {
 	for _, option := range strings.Split(r.HTTP.Header.Get("Sforce-Query-Options"), ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(option), "=")
 		if n, err := strconv.Atoi(value); err == nil && strings.EqualFold(name, "batchSize") {
-			return min(max(n, leastPage), pageSize)
+			return min(max(n, minPageSize), pageSize)
 		}
 	}
 	return pageSize
 }
 
-// appendPage writes the rows from one on.
+// appendPage appends the page that begins at a row.
 func (c *cursor) appendPage(b []byte, version, id string, from int) []byte {
 	to, next := min(from+c.size, len(c.rows)), ""
 	if to < len(c.rows) {
@@ -90,7 +89,7 @@ func (c *cursor) appendPage(b []byte, version, id string, from int) []byte {
 	return c.plan.appendResult(b, version, c.rows[from:to], len(c.rows), next)
 }
 
-// getMore is the next page: the cursor's id and where to go on.
+// getMore returns the next page. The locator is the cursor's id and the first row.
 func (s *Server) getMore(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	id, offset, _ := strings.Cut(r.Param("locator"), "-")
 	c := s.cursors[id]

@@ -12,26 +12,26 @@ const (
 	pastActivities activityView = "ActivityHistories"
 )
 
-// activityViews are child relationships of no object of their own: they show a
+// activityViews are child relationships without an object of their own: they list a
 // record's tasks (Object Reference, OpenActivity and ActivityHistory).
 var activityViews = map[string]activityView{"openactivities": openActivities, "activityhistories": pastActivities}
 
-// activities plans a subquery of one of the lists.
-func (p *plan) activities(q *soql.Query, view activityView) error {
-	sub := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted, history: view}
-	p.tell.items = append(p.tell.items, selected{name: string(view), sub: sub})
-	if err := sub.fill(q, viewObject(p.s.schema.object("Task"), view)); err != nil {
+// planActivities plans a subquery of one of the lists.
+func (p *plan) planActivities(q *soql.Query, view activityView) error {
+	sub := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted, activity: view}
+	p.selection.items = append(p.selection.items, selected{name: string(view), sub: sub})
+	if err := sub.planClauses(q, viewObject(p.s.schema.object("Task"), view)); err != nil {
 		return err
 	}
 	if sub.limit > 500 {
-		return p.framed(malformedQuery, q.Limit.Pos, "There is an implementation restriction on "+string(view)+
+		return p.errorAt(malformedQuery, q.Limit.Pos, "There is an implementation restriction on "+string(view)+
 			": the limit is at most 500")
 	}
 	return nil
 }
 
-// viewObject is what a list shows of tasks: their columns, and a few that tasks
-// themselves do not have.
+// viewObject returns the object of a list: the columns of tasks, and a few that tasks do
+// not have.
 func viewObject(task *object, view activityView) *object {
 	o := task.clone()
 	o.name = map[activityView]string{openActivities: "OpenActivity", pastActivities: "ActivityHistory"}[view]
@@ -48,8 +48,8 @@ func viewObject(task *object, view activityView) *object {
 	return o
 }
 
-// viewed are the tasks of one of the lists.
-func (s *Server) viewed(r *record, view activityView) []*record {
+// activityTasks returns the tasks in one of the lists.
+func (s *Server) activityTasks(r *record, view activityView) []*record {
 	var rows []*record
 	for _, t := range s.tasksOf(r) {
 		if s.done(t) == (view == pastActivities) {

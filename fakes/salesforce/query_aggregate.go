@@ -12,55 +12,55 @@ import (
 // aggregate is COUNT, COUNT_DISTINCT, MIN, MAX, SUM or AVG of a field.
 type aggregate struct {
 	function string
-	of       path
+	path     path
 	name     string
 }
 
-// otherFunctions are those of SOQL that are not played.
+// otherFunctions are the functions of SOQL that are not modelled.
 var otherFunctions = []string{"FORMAT", "TOLABEL", "CONVERTCURRENCY", "CONVERTTIMEZONE", "FIELDS", "DISTANCE", "GEOLOCATION", "GROUPING", "ROLLUP", "CUBE",
 	"CALENDAR_YEAR", "CALENDAR_QUARTER", "CALENDAR_MONTH", "DAY_IN_MONTH", "DAY_IN_WEEK", "DAY_IN_YEAR", "DAY_ONLY", "FISCAL_YEAR", "FISCAL_QUARTER",
 	"FISCAL_MONTH", "HOUR_IN_DAY", "WEEK_IN_MONTH", "WEEK_IN_YEAR"}
 
 var aggregates = []string{"COUNT", "COUNT_DISTINCT", "MIN", "MAX", "SUM", "AVG"}
 
-// function refuses one where none is played.
-func (p *plan) function(c *soql.Call) error {
+// refuseFunction returns the error of a function where none is modelled.
+func (p *plan) refuseFunction(c *soql.Call) error {
 	if isOneOf(c.Function, otherFunctions) || isOneOf(c.Function, aggregates) {
 		return notModelled("the function " + c.Function + " at this place")
 	}
-	return p.framed(malformedQuery, c.Pos, "unexpected token: '"+c.Function+"'")
+	return p.errorAt(malformedQuery, c.Pos, "unexpected token: '"+c.Function+"'")
 }
 
-func (p *plan) call(item *soql.Item) error {
+func (p *plan) planAggregate(item *soql.Item) error {
 	function := strings.ToUpper(item.Call.Function)
 	switch {
 	case !slices.Contains(aggregates, function):
-		return p.function(item.Call)
+		return p.refuseFunction(item.Call)
 	case len(item.Call.Of) == 0:
-		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: ')'")
+		return p.errorAt(malformedQuery, item.Call.Pos, "unexpected token: ')'")
 	case len(item.Call.Of) > 1 || item.Call.Of[0].Field == nil:
-		return p.framed(malformedQuery, item.Call.Pos, "unexpected token: '"+item.Call.Function+"'")
+		return p.errorAt(malformedQuery, item.Call.Pos, "unexpected token: '"+item.Call.Function+"'")
 	}
 	at, err := p.path(item.Call.Of[0].Field)
 	if err != nil {
 		return err
 	}
 	if (function == "SUM" || function == "AVG") && !at.last.numeric() {
-		return p.framed(malformedQuery, item.Call.Pos, "the aggregate function "+function+" does not support the field '"+at.last.name+"'")
+		return p.errorAt(malformedQuery, item.Call.Pos, "the aggregate function "+function+" does not support the field '"+at.last.name+"'")
 	}
 	p.aggregates = append(p.aggregates, aggregate{function, at, item.Alias})
 	return nil
 }
 
-// grouped checks that a query either aggregates or does not, and gives names to
-// what has none.
-func (p *plan) grouped(*soql.Query) error {
+// checkGrouping checks that a query does not mix aggregates with other fields, and
+// names the unnamed aggregates.
+func (p *plan) checkGrouping() error {
 	if p.aggregates == nil && p.group == nil {
 		return nil
 	}
-	for _, item := range p.tell.items {
+	for _, item := range p.selection.items {
 		if item.field == nil || !slices.ContainsFunc(p.group, func(g path) bool { return g.last == item.field && g.through == nil }) {
-			return p.framed(malformedQuery, soql.Pos{Line: 1, Column: 1}, "Field must be grouped or aggregated: "+item.name)
+			return p.errorAt(malformedQuery, soql.Pos{Line: 1, Column: 1}, "Field must be grouped or aggregated: "+item.name)
 		}
 	}
 	for i := range p.aggregates {
@@ -71,8 +71,7 @@ func (p *plan) grouped(*soql.Query) error {
 	return nil
 }
 
-// appendAggregates writes a row for each group; without GROUP BY all rows are
-// one.
+// appendAggregates appends a row for each group. Without GROUP BY all rows are one group.
 func (p *plan) appendAggregates(b []byte) []byte {
 	groups := p.groups(p.rows())
 	groups = groups[min(p.offset, len(groups)):]
@@ -87,7 +86,7 @@ func (p *plan) appendAggregates(b []byte) []byte {
 			b = append(b, ',')
 		}
 		b = append(b, `{"attributes":{"type":"AggregateResult"}`...)
-		for _, item := range p.tell.items {
+		for _, item := range p.selection.items {
 			b = appendText(append(b, ','), item.name)
 			b = appendValue(append(b, ':'), item.field, p.s.value(rows[0], item.field))
 		}
@@ -100,18 +99,18 @@ func (p *plan) appendAggregates(b []byte) []byte {
 	return append(b, ']', '}')
 }
 
-// groups puts rows together that have the same values, in the order asked for.
+// groups returns the rows grouped by equal values, in the requested order.
 func (p *plan) groups(rows []*record) [][]*record {
 	if p.group == nil {
 		return [][]*record{rows}
 	}
 	first, members := map[string]*record{}, map[*record][]*record{}
 	var leaders []*record
-	slices.SortStableFunc(rows, p.s.usualOrder())
+	slices.SortStableFunc(rows, p.s.defaultOrder())
 	for _, r := range rows {
 		var key []byte
 		for _, g := range p.group {
-			key = append(appendValue(key, nil, p.s.read(r, g)), 0)
+			key = append(appendValue(key, nil, p.s.valueAt(r, g)), 0)
 		}
 		leader, found := first[string(key)]
 		if !found {
@@ -132,7 +131,7 @@ func (p *plan) groups(rows []*record) [][]*record {
 func (p *plan) appendAggregate(b []byte, a aggregate, rows []*record) []byte {
 	var have []any
 	for _, r := range rows {
-		if v := p.s.read(r, a.of); v != nil {
+		if v := p.s.valueAt(r, a.path); v != nil {
 			have = append(have, v)
 		}
 	}
@@ -142,7 +141,7 @@ func (p *plan) appendAggregate(b []byte, a aggregate, rows []*record) []byte {
 	case "COUNT_DISTINCT":
 		var distinct []any // sorted
 		for _, v := range have {
-			if i, there := slices.BinarySearchFunc(distinct, v, compareValues); !there {
+			if i, exists := slices.BinarySearchFunc(distinct, v, compareValues); !exists {
 				distinct = slices.Insert(distinct, i, v)
 			}
 		}
@@ -153,9 +152,9 @@ func (p *plan) appendAggregate(b []byte, a aggregate, rows []*record) []byte {
 	}
 	switch a.function {
 	case "MIN":
-		return appendValue(b, a.of.last, slices.MinFunc(have, compareValues))
+		return appendValue(b, a.path.last, slices.MinFunc(have, compareValues))
 	case "MAX":
-		return appendValue(b, a.of.last, slices.MaxFunc(have, compareValues))
+		return appendValue(b, a.path.last, slices.MaxFunc(have, compareValues))
 	}
 	sum := 0.0
 	for _, v := range have {

@@ -8,18 +8,18 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// mustBe says what kind of value a field is compared with.
-func (p *plan) mustBe(f *field, what string, pos soql.Pos) error {
-	return p.framed(invalidField, pos, "value of filter criterion for field '"+f.name+"' must be of type "+what)
+// wrongValueType is the error of a value of the wrong type.
+func (p *plan) wrongValueType(f *field, what string, pos soql.Pos) error {
+	return p.errorAt(invalidField, pos, "value of filter criterion for field '"+f.name+"' must be of type "+what)
 }
 
-// compare is a field, an operator and a value.
+// compare returns the filter of a field, an operator and a value.
 func (p *plan) compare(at path, op string, v *soql.Literal) (*filter, error) {
 	if op == "<>" {
 		op = "!="
 	}
 	if strings.EqualFold(v.Word, "NULL") && v.N == nil {
-		return p.null(at, op, v)
+		return p.compareNull(at, op, v)
 	}
 	switch k := at.last.kind; {
 	case k == isID || k == isReference:
@@ -34,39 +34,39 @@ func (p *plan) compare(at path, op string, v *soql.Literal) (*filter, error) {
 	return p.compareText(at, op, v)
 }
 
-// null compares with nothing; of a boolean that is false.
-func (p *plan) null(at path, op string, v *soql.Literal) (*filter, error) {
+// compareNull compares with null. For a boolean, null means false.
+func (p *plan) compareNull(at path, op string, v *soql.Literal) (*filter, error) {
 	if op != "=" && op != "!=" {
-		return nil, p.framed(badFilterOperator, v.Pos, "null can only be compared with = and !=")
+		return nil, p.errorAt(badFilterOperator, v.Pos, "null can only be compared with = and !=")
 	}
 	boolean := at.last.kind == isBoolean
 	return &filter{match: func(r *record) bool {
-		value := p.s.read(r, at)
+		value := p.s.valueAt(r, at)
 		empty := value == nil || boolean && value == false
 		return empty == (op == "=")
 	}}, nil
 }
 
-// quoted is the text of a literal in quotes.
-func (p *plan) quoted(at path, v *soql.Literal) (string, error) {
+// stringLiteral returns the text of a string literal.
+func (p *plan) stringLiteral(at path, v *soql.Literal) (string, error) {
 	if v.String == nil {
-		return "", p.mustBe(at.last, "string and should be enclosed in quotes", v.Pos)
+		return "", p.wrongValueType(at.last, "string and should be enclosed in quotes", v.Pos)
 	}
 	text, ok := soql.Unquote(*v.String)
 	if !ok {
-		return "", p.framed(malformedQuery, v.Pos, "unexpected token: '\\'")
+		return "", p.errorAt(malformedQuery, v.Pos, "unexpected token: '\\'")
 	}
 	return text, nil
 }
 
 func (p *plan) compareText(at path, op string, v *soql.Literal) (*filter, error) {
-	text, err := p.quoted(at, v)
+	text, err := p.stringLiteral(at, v)
 	if err != nil {
 		return nil, err
 	}
 	want := strings.ToLower(text)
 	f := &filter{match: func(r *record) bool {
-		have, ok := p.s.read(r, at).(string)
+		have, ok := p.s.valueAt(r, at).(string)
 		if !ok {
 			return op == "!=" && text != "" || op == "=" && text == ""
 		}
@@ -78,7 +78,7 @@ func (p *plan) compareText(at path, op string, v *soql.Literal) (*filter, error)
 	return f, nil
 }
 
-// holdsFor tells whether an operator holds for a comparison.
+// holdsFor reports whether an operator accepts the result of a comparison.
 func holdsFor(op string, comparison int) bool {
 	switch op {
 	case "=":
@@ -96,20 +96,20 @@ func holdsFor(op string, comparison int) bool {
 }
 
 func (p *plan) compareID(at path, op string, v *soql.Literal) (*filter, error) {
-	text, err := p.quoted(at, v)
+	text, err := p.stringLiteral(at, v)
 	if err != nil {
 		return nil, err
 	}
 	if text == "" {
-		return p.null(at, op, v)
+		return p.compareNull(at, op, v)
 	}
 	long, ok := longID(text)
 	if !ok {
-		return nil, p.framed(badFilterOperator, v.Pos, "invalid ID field: "+text)
+		return nil, p.errorAt(badFilterOperator, v.Pos, "invalid ID field: "+text)
 	}
 	want := short(long)
 	f := &filter{match: func(r *record) bool {
-		have, ok := p.s.read(r, at).(string)
+		have, ok := p.s.valueAt(r, at).(string)
 		if !ok {
 			return op == "!="
 		}
@@ -121,7 +121,7 @@ func (p *plan) compareID(at path, op string, v *soql.Literal) (*filter, error) {
 	return f, nil
 }
 
-// idRows finds rows by their own id, or by one that they hold.
+// idRows returns rows by their own id or by a reference.
 func (p *plan) idRows(f *field, want string) func() []*record {
 	switch {
 	case f.kind == isID:
@@ -140,27 +140,27 @@ func (p *plan) idRows(f *field, want string) func() []*record {
 func (p *plan) compareFlag(at path, op string, v *soql.Literal) (*filter, error) {
 	want := strings.EqualFold(v.Word, "TRUE")
 	if !want && !strings.EqualFold(v.Word, "FALSE") {
-		return nil, p.mustBe(at.last, "boolean and should not be enclosed in quotes", v.Pos)
+		return nil, p.wrongValueType(at.last, "boolean and should not be enclosed in quotes", v.Pos)
 	}
 	if op != "=" && op != "!=" {
-		return nil, p.framed(badFilterOperator, v.Pos, "invalid operator on boolean field")
+		return nil, p.errorAt(badFilterOperator, v.Pos, "invalid operator on boolean field")
 	}
 	return &filter{match: func(r *record) bool {
-		have, _ := p.s.read(r, at).(bool)
+		have, _ := p.s.valueAt(r, at).(bool)
 		return (have == want) == (op == "=")
 	}}, nil
 }
 
 func (p *plan) compareNumber(at path, op string, v *soql.Literal) (*filter, error) {
 	if v.Number == nil {
-		return nil, p.mustBe(at.last, string(at.last.kind)+" and should not be enclosed in quotes", v.Pos)
+		return nil, p.wrongValueType(at.last, string(at.last.kind)+" and should not be enclosed in quotes", v.Pos)
 	}
 	want, err := strconv.ParseFloat(*v.Number, 64)
 	if err != nil {
-		return nil, p.framed(outsideRange, v.Pos, "number out of range: "+*v.Number)
+		return nil, p.errorAt(outsideRange, v.Pos, "number out of range: "+*v.Number)
 	}
 	return &filter{match: func(r *record) bool {
-		have, ok := p.s.read(r, at).(float64)
+		have, ok := p.s.valueAt(r, at).(float64)
 		if !ok {
 			return op == "!="
 		}
@@ -178,8 +178,7 @@ func compareFloats(a, b float64) int {
 	return 0
 }
 
-// compareMoment compares with an instant, a day, or one of the words for a span
-// of days.
+// compareMoment compares with an instant, a day, or a date literal.
 func (p *plan) compareMoment(at path, op string, v *soql.Literal) (*filter, error) {
 	days := at.last.kind == isDate
 	var span span
@@ -192,16 +191,16 @@ func (p *plan) compareMoment(at path, op string, v *soql.Literal) (*filter, erro
 		span.to = span.from.Add(time.Second)
 	case v.Word != "":
 		var err error
-		if span, err = p.literal(v, days); err != nil {
+		if span, err = p.dateLiteral(v, days); err != nil {
 			return nil, err
 		}
 	case days:
-		return nil, p.mustBe(at.last, "date and should not be enclosed in quotes", v.Pos)
+		return nil, p.wrongValueType(at.last, "date and should not be enclosed in quotes", v.Pos)
 	default:
-		return nil, p.mustBe(at.last, "dateTime and should not be enclosed in quotes", v.Pos)
+		return nil, p.wrongValueType(at.last, "dateTime and should not be enclosed in quotes", v.Pos)
 	}
 	return &filter{match: func(r *record) bool {
-		have, ok := momentOf(p.s.read(r, at))
+		have, ok := momentOf(p.s.valueAt(r, at))
 		if !ok {
 			return op == "!="
 		}

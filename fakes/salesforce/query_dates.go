@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// span is from an instant to before another.
+// span is a time span: from is included, to is not.
 type span struct{ from, to time.Time }
 
-// compare tells whether an instant is before the span, in it, or after it.
+// compare returns -1, 0 or 1 if an instant is before, in or after the span.
 func (s span) compare(t time.Time) int {
 	switch {
 	case t.Before(s.from):
@@ -22,7 +22,7 @@ func (s span) compare(t time.Time) int {
 	return 1
 }
 
-// unit is what a date literal counts in.
+// unit is the unit of a date literal.
 type unit byte
 
 const (
@@ -36,16 +36,16 @@ const (
 var units = map[string]unit{"DAY": day, "DAYS": day, "WEEK": week, "WEEKS": week, "MONTH": month, "MONTHS": month,
 	"QUARTER": quarter, "QUARTERS": quarter, "YEAR": year, "YEARS": year}
 
-// literal is one of the words for a span of days (SOQL and SOSL Reference, Date
-// Formats and Date Literals). The org's time zone decides what day it is; the
-// fiscal year is the calendar's, and a week begins on Sunday.
-func (p *plan) literal(v *soql.Literal, days bool) (span, error) {
+// dateLiteral returns the span of a date literal (SOQL and SOSL Reference, Date Formats
+// and Date Literals) in the org's time zone. The fiscal year is the calendar year, and
+// a week begins on Sunday.
+func (p *plan) dateLiteral(v *soql.Literal, days bool) (span, error) {
 	word := strings.ReplaceAll(strings.ToUpper(v.Word), "FISCAL_", "")
 	n := 0
 	if v.N != nil {
 		var err error
 		if n, err = strconv.Atoi(*v.N); err != nil || n < 0 || n > 100_000 {
-			return span{}, p.framed(malformedQuery, v.Pos, "unexpected token: '"+*v.N+"'")
+			return span{}, p.errorAt(malformedQuery, v.Pos, "unexpected token: '"+*v.N+"'")
 		}
 	}
 	zone := p.s.zone
@@ -56,7 +56,7 @@ func (p *plan) literal(v *soql.Literal, days bool) (span, error) {
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, zone)
 	s, ok := spanOf(word, today, n, v.N != nil)
 	if !ok {
-		return span{}, p.framed(malformedQuery, v.Pos, "unexpected token: '"+v.Word+"'")
+		return span{}, p.errorAt(malformedQuery, v.Pos, "unexpected token: '"+v.Word+"'")
 	}
 	return s, nil
 }
@@ -86,7 +86,7 @@ func spanOf(word string, today time.Time, n int, counted bool) (span, bool) {
 	return spanAround(u, today, step), true
 }
 
-// countedSpan is LAST_N_DAYS:3, NEXT_N_WEEKS:2, N_MONTHS_AGO:1.
+// countedSpan returns the span of LAST_N_DAYS:3, NEXT_N_WEEKS:2 or N_MONTHS_AGO:1.
 func countedSpan(word string, today time.Time, n int) (span, bool) {
 	if name, ok := strings.CutPrefix(word, "LAST_N_"); ok {
 		u, known := units[name]
@@ -105,21 +105,21 @@ func countedSpan(word string, today time.Time, n int) (span, bool) {
 	return spanAround(u, today, -n), ok && known && strings.HasPrefix(word, "N_")
 }
 
-// spanAround is the unit around a day, so many further.
-func spanAround(u unit, today time.Time, further int) span {
+// spanAround returns the unit that contains a day, moved by a number of units.
+func spanAround(u unit, today time.Time, offset int) span {
 	y, m, d := today.Date()
 	at := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, today.Location()) }
 	switch u {
 	case week:
-		sunday := d - int(today.Weekday()) + 7*further
+		sunday := d - int(today.Weekday()) + 7*offset
 		return span{at(y, m, sunday), at(y, m, sunday+7)}
 	case month:
-		return span{at(y, m+time.Month(further), 1), at(y, m+time.Month(further+1), 1)}
+		return span{at(y, m+time.Month(offset), 1), at(y, m+time.Month(offset+1), 1)}
 	case quarter:
-		first := (m-1)/3*3 + 1 + time.Month(3*further)
+		first := (m-1)/3*3 + 1 + time.Month(3*offset)
 		return span{at(y, first, 1), at(y, first+3, 1)}
 	case year:
-		return span{at(y+further, 1, 1), at(y+further+1, 1, 1)}
+		return span{at(y+offset, 1, 1), at(y+offset+1, 1, 1)}
 	}
-	return span{at(y, m, d+further), at(y, m, d+further+1)}
+	return span{at(y, m, d+offset), at(y, m, d+offset+1)}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-// Date literals on Monday, 5 January 2026, by the first and last day that meet
-// them.
+// TestDateLiterals checks the first and last day of date literals on Monday, 5 January
+// 2026.
 func TestDateLiterals(t *testing.T) {
 	o := newOrg(t, salesforce.WithDailyLimit(0))
 	first := time.Date(2024, 12, 1, 0, 0, 0, 0, time.UTC)
@@ -45,10 +45,10 @@ func TestDateLiterals(t *testing.T) {
 	}
 }
 
-// The org's time zone decides what day it is.
+// TestTimeZone checks that days begin in the org's time zone.
 func TestTimeZone(t *testing.T) {
 	o := newOrg(t, salesforce.WithTimeZone(time.FixedZone("Pacific/Honolulu", -10*3600)))
-	o.contact("Pike", "") // on Sunday at 23:00, there
+	o.contact("Pike", "") // on Sunday at 23:00 in that zone
 	same(t, "today", o.query("SELECT Id FROM Contact WHERE CreatedDate = TODAY").Get("totalSize").Int(), 1)
 	o.later(90 * time.Minute)
 	same(t, "yesterday", o.query("SELECT Id FROM Contact WHERE CreatedDate = YESTERDAY AND CreatedDate < TODAY").Get("totalSize").Int(), 1)

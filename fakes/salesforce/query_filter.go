@@ -7,11 +7,11 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// filter is a condition: whether a row meets it, and, where an index knows, which
-// rows can.
+// filter is a condition. match tests a row. rows returns candidates from an index and is
+// nil if no index helps.
 type filter struct {
 	match func(*record) bool
-	rows  func() []*record // nil: any
+	rows  func() []*record
 }
 
 func (p *plan) expr(e *soql.Expr) (*filter, error) {
@@ -54,7 +54,7 @@ func (p *plan) factor(f *soql.Factor) (*filter, error) {
 	return &filter{match: func(r *record) bool { return !inner.match(r) }}, nil
 }
 
-// allOf looks among the fewest rows that one of the conditions leaves.
+// allOf takes its candidates from the condition with the fewest.
 func allOf(all []*filter) *filter {
 	f := &filter{match: func(r *record) bool {
 		for _, part := range all {
@@ -81,7 +81,7 @@ func allOf(all []*filter) *filter {
 	return f
 }
 
-// anyOf looks among the rows of all conditions, if each knows its own.
+// anyOf takes its candidates from all conditions, if each has an index.
 func anyOf(all []*filter) *filter {
 	f := &filter{match: func(r *record) bool {
 		for _, part := range all {
@@ -103,7 +103,7 @@ func anyOf(all []*filter) *filter {
 	return f
 }
 
-// distinct drops what stands twice, keeping the order.
+// distinct removes duplicates and keeps the order.
 func distinct(rows []*record) []*record {
 	seen := make(map[*record]bool, len(rows))
 	return slices.DeleteFunc(slices.Clone(rows), func(r *record) bool {
@@ -119,7 +119,7 @@ func (p *plan) condition(c *soql.Condition) (*filter, error) {
 		return nil, err
 	}
 	if !at.last.filterable() {
-		return nil, p.framed(invalidField, c.Pos, "field '"+at.last.name+"' can not be filtered in a query call")
+		return nil, p.errorAt(invalidField, c.Pos, "field '"+at.last.name+"' can not be filtered in a query call")
 	}
 	switch {
 	case c.In != nil && c.In.Sub != nil:
@@ -152,11 +152,11 @@ func (p *plan) in(at path, c *soql.Condition) (*filter, error) {
 
 func (p *plan) includes(at path, c *soql.Condition) (*filter, error) {
 	if at.last.kind != isMultipicklist {
-		return nil, p.framed(badFilterOperator, c.Pos, "'"+strings.ToLower(c.Multi)+"' operator is not valid on the field '"+at.last.name+"'")
+		return nil, p.errorAt(badFilterOperator, c.Pos, "'"+strings.ToLower(c.Multi)+"' operator is not valid on the field '"+at.last.name+"'")
 	}
 	var wanted [][]string
 	for _, v := range c.Of {
-		text, err := p.quoted(at, v)
+		text, err := p.stringLiteral(at, v)
 		if err != nil {
 			return nil, err
 		}
@@ -164,7 +164,7 @@ func (p *plan) includes(at path, c *soql.Condition) (*filter, error) {
 	}
 	includes := strings.EqualFold(c.Multi, "INCLUDES")
 	return &filter{match: func(r *record) bool {
-		text, _ := p.s.read(r, at).(string)
+		text, _ := p.s.valueAt(r, at).(string)
 		have := strings.Split(text, ";")
 		found := slices.ContainsFunc(wanted, func(set []string) bool {
 			return !slices.ContainsFunc(set, func(v string) bool { return !slices.Contains(have, v) })
@@ -175,14 +175,14 @@ func (p *plan) includes(at path, c *soql.Condition) (*filter, error) {
 
 func (p *plan) like(at path, c *soql.Condition) (*filter, error) {
 	if !at.last.textual() {
-		return nil, p.framed(badFilterOperator, c.Pos, "invalid operator on "+string(at.last.kind)+" field")
+		return nil, p.errorAt(badFilterOperator, c.Pos, "invalid operator on "+string(at.last.kind)+" field")
 	}
 	if c.Value.String == nil {
-		return nil, p.mustBe(at.last, "string and should be enclosed in quotes", c.Value.Pos)
+		return nil, p.wrongValueType(at.last, "string and should be enclosed in quotes", c.Value.Pos)
 	}
 	pattern := soql.ParsePattern(*c.Value.String)
 	return &filter{match: func(r *record) bool {
-		text, ok := p.s.read(r, at).(string)
+		text, ok := p.s.valueAt(r, at).(string)
 		return ok && pattern.Match(text)
 	}}, nil
 }

@@ -8,30 +8,29 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// plan is a query whose names are known to mean something: what to look for,
-// where to look, and what to tell.
+// plan is a query whose names were resolved.
 type plan struct {
-	s      *Server
-	at     time.Time
-	text   string // of the statement, for error messages
-	alias  string
-	from   *object
-	tell   *node
-	where  *filter
-	order  []sortKey
-	limit  int // -1 none
-	offset int
+	s         *Server
+	at        time.Time
+	text      string // of the statement, for error messages
+	alias     string
+	from      *object
+	selection *node
+	where     *filter
+	order     []sortKey
+	limit     int // -1: no limit
+	offset    int
 
 	counts     bool // SELECT COUNT()
 	aggregates []aggregate
 	group      []path
 
-	parent  *child       // of a subquery: how its rows lead to the parent's
-	deleted bool         // rows in the recycle bin are seen
-	history activityView // of a subquery of one of the lists of activities
+	parent   *child       // of a subquery: the relationship to the parent
+	deleted  bool         // includes rows in the recycle bin
+	activity activityView // of a subquery of a list of activities
 }
 
-// path is a field, and the references that lead to it.
+// path is a field, reached through references.
 type path struct {
 	through []*field
 	last    *field
@@ -43,9 +42,9 @@ type sortKey struct {
 	descending, nullsLast bool
 }
 
-// framed is a refusal that shows where in the statement something is wrong.
-func (p *plan) framed(code string, at soql.Pos, message string) *failure {
-	return ofQuery(code, soql.At(at, message).Frame(p.text)+message)
+// errorAt is an error with its position in the statement.
+func (p *plan) errorAt(code string, at soql.Pos, message string) *failure {
+	return refuseRequest(code, soql.At(at, message).Frame(p.text)+message)
 }
 
 const (
@@ -54,13 +53,13 @@ const (
 	hintRel    = " If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names."
 )
 
-// words of SOQL that are known and not played.
-var unplayedWords = map[string]string{"HAVING": "HAVING", "WITH": "WITH", "USING": "USING SCOPE", "ALL": "ALL ROWS", "UPDATE": "UPDATE"}
+// notModelledClauses are clauses of SOQL that are not modelled, by their first word.
+var notModelledClauses = map[string]string{"HAVING": "HAVING", "WITH": "WITH", "USING": "USING SCOPE", "ALL": "ALL ROWS", "UPDATE": "UPDATE"}
 
 // query plans a SOQL statement.
 func (s *Server) query(tx *kit.Tx, text string, deleted bool) (*plan, error) {
 	if strings.TrimSpace(text) == "" {
-		return nil, ofQuery(malformedQuery, "SOQL statements cannot be empty or null")
+		return nil, refuseRequest(malformedQuery, "SOQL statements cannot be empty or null")
 	}
 	q, err := soql.ParseQuery(text)
 	if err != nil {
@@ -71,44 +70,44 @@ func (s *Server) query(tx *kit.Tx, text string, deleted bool) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p, p.fill(q, o)
+	return p, p.planClauses(q, o)
 }
 
-// object is what FROM, or RETURNING, names.
+// object returns the object named by FROM or RETURNING.
 func (p *plan) object(n *soql.Name) (*object, error) {
 	if o := p.s.schema.object(n.Text); o != nil && o.prefix != "" {
 		return o, nil
 	}
 	if isOneOf(n.Text, []string{"OpenActivity", "ActivityHistory"}) {
-		return nil, p.framed("INVALID_TYPE_FOR_OPERATION", n.Pos, "entity type "+n.Text+" does not support query")
+		return nil, p.errorAt("INVALID_TYPE_FOR_OPERATION", n.Pos, "entity type "+n.Text+" does not support query")
 	}
 	if isOneOf(n.Text, otherObjects) {
 		return nil, notModelled("the object " + n.Text)
 	}
-	return nil, p.framed("INVALID_TYPE", n.Pos, "sObject type '"+n.Text+"' is not supported."+hintEntity)
+	return nil, p.errorAt("INVALID_TYPE", n.Pos, "sObject type '"+n.Text+"' is not supported."+hintEntity)
 }
 
-// refusedQuery puts what the parser says in Salesforce's words.
+// refusedQuery converts an error of the parser to Salesforce's error.
 func refusedQuery(code, text string, err error) error {
 	e := err.(*soql.Error)
-	if what, known := unplayedWords[strings.ToUpper(e.Word)]; known {
+	if what, known := notModelledClauses[strings.ToUpper(e.Word)]; known {
 		return notModelled("the query clause " + what)
 	}
 	if code == malformedSearch && !strings.HasPrefix(e.Message, "unexpected") {
-		return ofQuery(code, e.Message)
+		return refuseRequest(code, e.Message)
 	}
-	return ofQuery(code, e.Frame(text)+e.Message)
+	return refuseRequest(code, e.Frame(text)+e.Message)
 }
 
-// fill plans the clauses of a query over an object.
-func (p *plan) fill(q *soql.Query, o *object) (err error) {
+// planClauses plans the clauses of a query over an object.
+func (p *plan) planClauses(q *soql.Query, o *object) (err error) {
 	p.from, p.alias, p.limit = o, strings.ToLower(q.Alias), -1
 	if q.Where != nil {
 		if p.where, err = p.expr(q.Where); err != nil {
 			return err
 		}
 	}
-	if err := p.sorts(q.Order); err != nil {
+	if err := p.planOrder(q.Order); err != nil {
 		return err
 	}
 	if p.limit, err = p.number(q.Limit, -1); err != nil {
@@ -118,19 +117,19 @@ func (p *plan) fill(q *soql.Query, o *object) (err error) {
 		return err
 	}
 	if p.offset > 2000 {
-		return p.framed(outsideRange, q.Offset.Pos, "Maximum SOQL offset allowed is 2000")
+		return p.errorAt(outsideRange, q.Offset.Pos, "Maximum SOQL offset allowed is 2000")
 	}
-	return p.selects(q)
+	return p.planSelect(q)
 }
 
-func (p *plan) sorts(order []*soql.Order) error {
+func (p *plan) planOrder(order []*soql.Order) error {
 	for _, o := range order {
 		at, err := p.value(o.Value)
 		if err != nil {
 			return err
 		}
 		if !at.last.sortable() {
-			return p.framed(invalidField, o.Value.Pos, "field '"+at.last.name+"' can not be sorted in a query call")
+			return p.errorAt(invalidField, o.Value.Pos, "field '"+at.last.name+"' can not be sorted in a query call")
 		}
 		p.order = append(p.order, sortKey{at, o.Descending(), o.NullsLast()})
 	}
@@ -144,23 +143,23 @@ func (p *plan) number(n *soql.Number, none int) (int, error) {
 	v := 0
 	for _, c := range n.Text {
 		if c < '0' || c > '9' || v > 1<<30 {
-			return 0, p.framed(malformedQuery, n.Pos, "unexpected token: '"+n.Text+"'")
+			return 0, p.errorAt(malformedQuery, n.Pos, "unexpected token: '"+n.Text+"'")
 		}
 		v = v*10 + int(c-'0')
 	}
 	return v, nil
 }
 
-// value finds what a field means; functions are not played but where aggregates
-// are selected.
+// value resolves a field. Functions are modelled only in the SELECT clause, as
+// aggregates.
 func (p *plan) value(v *soql.Value) (path, error) {
 	if v.Call != nil {
-		return path{}, p.function(v.Call)
+		return path{}, p.refuseFunction(v.Call)
 	}
 	return p.path(v.Field)
 }
 
-// path finds what a name means, from the object of the query.
+// path resolves a name, starting from the object of the query.
 func (p *plan) path(n *soql.Name) (path, error) {
 	parts := strings.Split(n.Text, ".")
 	if len(parts) > 1 && (strings.EqualFold(parts[0], p.from.name) || p.alias != "" && strings.EqualFold(parts[0], p.alias)) &&
@@ -168,7 +167,7 @@ func (p *plan) path(n *soql.Name) (path, error) {
 		parts = parts[1:]
 	}
 	if len(parts) > 6 {
-		return path{}, p.framed(malformedQuery, n.Pos, "more than 5 levels of relationships: '"+n.Text+"'")
+		return path{}, p.errorAt(malformedQuery, n.Pos, "more than 5 levels of relationships: '"+n.Text+"'")
 	}
 	o, out := p.from, path{}
 	var names []string
@@ -176,14 +175,14 @@ func (p *plan) path(n *soql.Name) (path, error) {
 		if i == len(parts)-1 {
 			f := o.field(part)
 			if f == nil {
-				return path{}, p.framed(invalidField, n.Pos, "No such column '"+part+"' on entity '"+o.name+"'."+hintField)
+				return path{}, p.errorAt(invalidField, n.Pos, "No such column '"+part+"' on entity '"+o.name+"'."+hintField)
 			}
 			out.last, out.name = f, strings.Join(append(names, f.name), ".")
 			break
 		}
 		f := o.byRelationship[strings.ToLower(part)]
 		if f == nil || f.hidden {
-			return path{}, p.framed(invalidField, n.Pos, "Didn't understand relationship '"+part+"' in field path."+hintRel)
+			return path{}, p.errorAt(invalidField, n.Pos, "Didn't understand relationship '"+part+"' in field path."+hintRel)
 		}
 		out.through, names = append(out.through, f), append(names, f.relationship)
 		o = p.s.parentOf(f)
@@ -191,8 +190,8 @@ func (p *plan) path(n *soql.Name) (path, error) {
 	return out, nil
 }
 
-// parentOf is the object that a reference leads to; of several it is what they
-// have in common.
+// parentOf returns the object that a reference leads to. For a polymorphic reference it
+// has the fields common to all targets.
 func (s *Server) parentOf(f *field) *object {
 	if f.polymorphic() {
 		return s.schema.object("Name")
@@ -200,30 +199,29 @@ func (s *Server) parentOf(f *field) *object {
 	return s.schema.object(f.targets[0])
 }
 
-// read gives the value that a path leads to from a row, nil where there is no
-// parent.
-func (s *Server) read(r *record, p path) any {
+// valueAt returns the value at a path, or nil if a parent on the path is missing.
+func (s *Server) valueAt(r *record, p path) any {
 	for _, f := range p.through {
 		if r = s.alive(s.value(r, f)); r == nil {
 			return nil
 		}
 	}
-	return s.column(r, p.last)
+	return s.columnValue(r, p.last)
 }
 
-// column is a value of a row; the fields of Name are looked for in what the row
-// really is.
-func (s *Server) column(r *record, f *field) any {
-	if f.object != "Name" || f.of != nil {
+// columnValue returns a value of a row. Fields of the object Name are read from the
+// row's own object.
+func (s *Server) columnValue(r *record, f *field) any {
+	if f.object != "Name" || f.compute != nil {
 		return s.value(r, f)
 	}
 	switch f.name {
 	case "Type":
-		return r.of.name
+		return r.object.name
 	case "Name":
 		return orNil(s.name(r))
 	}
-	if own := r.of.field(f.name); own != nil {
+	if own := r.object.field(f.name); own != nil {
 		return s.value(r, own)
 	}
 	return nil

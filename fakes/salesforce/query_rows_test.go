@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-func TestACallIsLogged(t *testing.T) {
+func TestLogCall(t *testing.T) {
 	o := newOrg(t)
 	ada := o.contact("Pike", "+14155550123")
 	found := o.find(`FIND {\+14155550123} IN PHONE FIELDS RETURNING Contact(Id, Name), Lead(Id WHERE IsConverted = false), Account(Id)`)
@@ -24,10 +24,10 @@ func TestACallIsLogged(t *testing.T) {
 	same(t, "owner", page.Activity.NextSteps[0].Owner, "Lena Hoff")
 	o.send("PATCH", "sobjects/Task/"+task, `{"Status":"Completed","Description":"Waiting time: 12 s"}`, 204)
 	page, _ = o.Page(ada)
-	same(t, "past", len(page.Activity.PastActivities), 1)
+	same(t, "past activities", len(page.Activity.PastActivities), 1)
 	same(t, "next steps", len(page.Activity.NextSteps), 0)
 	row := o.get("sobjects/Task/" + task)
-	same(t, "closed", row.Get("IsClosed").Bool(), true)
+	same(t, "IsClosed", row.Get("IsClosed").Bool(), true)
 	same(t, "duration", row.Get("CallDurationInSeconds").Raw, "187")
 	if got := string(o.Projection()); !strings.Contains(got, `Who: Contact Pike · What: Case `) {
 		t.Error(got)
@@ -45,15 +45,15 @@ func TestWhoAndWhatOfATask(t *testing.T) {
 	o.refused("POST", "sobjects/Task", `{"WhatId":"hello"}`, 400, "MALFORMED_ID", "Related To ID: id value of incorrect type: hello")
 	o.create("Task", `{"Subject":"x","WhoId":"`+shadow+`"}`)
 	page, _ := o.Page(account)
-	same(t, "of the account", len(page.Activity.NextSteps), 1)
+	same(t, "tasks of the account", len(page.Activity.NextSteps), 1)
 	found := o.find(`FIND {4530123456} IN PHONE FIELDS RETURNING Contact(Id, IsPersonAccount), Account(Id, IsPersonAccount)`)
 	same(t, "found", column(found, "Id"), shadow+" "+account)
-	same(t, "persons", column(found, "IsPersonAccount"), "true true")
+	same(t, "IsPersonAccount", column(found, "IsPersonAccount"), "true true")
 	found = o.find(`FIND {4530123456} IN PHONE FIELDS RETURNING Contact(Id WHERE IsPersonAccount = false), Account(Id)`)
 	same(t, "found", column(found, "Id"), account)
 	o.refused("PATCH", "sobjects/Contact/"+shadow, `{"Title":"x"}`, 400, "INVALID_PERSON_ACCOUNT_OPERATION", "")
 	o.send("PATCH", "sobjects/Account/"+account, `{"PersonMobilePhone":"+4540404040"}`, 204)
-	same(t, "shadow", o.query("SELECT MobilePhone, Account.Name FROM Contact WHERE MobilePhone='+4540404040'").Get("records.0.Account.Name").String(), "Pia Sund")
+	same(t, "contact of the person account", o.query("SELECT MobilePhone, Account.Name FROM Contact WHERE MobilePhone='+4540404040'").Get("records.0.Account.Name").String(), "Pia Sund")
 }
 
 func TestOpenCasesAndOpportunities(t *testing.T) {
@@ -65,16 +65,16 @@ func TestOpenCasesAndOpportunities(t *testing.T) {
 	second, err := o.AddCase(salesforce.CaseSpec{ContactID: ada, Subject: "two"})
 	o.ok(err)
 	const open = "SELECT Id FROM Case WHERE ContactId='%' AND IsClosed=false ORDER BY LastModifiedDate DESC LIMIT 1"
-	same(t, "newest", column(o.query(strings.Replace(open, "%", ada, 1)).Get("records"), "Id"), second)
+	same(t, "newest open case", column(o.query(strings.Replace(open, "%", ada, 1)).Get("records"), "Id"), second)
 	o.ok(o.CloseCase(o.lena, second))
-	same(t, "open", column(o.query(strings.Replace(open, "%", ada[:15], 1)).Get("records"), "Id"), first)
+	same(t, "open case", column(o.query(strings.Replace(open, "%", ada[:15], 1)).Get("records"), "Id"), first)
 	deal, err := o.AddOpportunity(salesforce.OpportunitySpec{Name: "Deal", ContactIDs: []string{ada}})
 	o.ok(err)
 	const won = "SELECT Id, Name FROM Opportunity WHERE IsClosed=false AND Id IN (SELECT OpportunityId FROM OpportunityContactRole WHERE ContactId='%')"
-	same(t, "deal", column(o.query(strings.Replace(won, "%", ada, 1)).Get("records"), "Id"), deal)
-	same(t, "by role", column(o.query("SELECT OpportunityId, Opportunity.StageName FROM OpportunityContactRole WHERE ContactId='"+ada+"' AND Opportunity.IsClosed=false").Get("records"), "Opportunity.StageName"), "Prospecting")
+	same(t, "open opportunity", column(o.query(strings.Replace(won, "%", ada, 1)).Get("records"), "Id"), deal)
+	same(t, "stage by contact role", column(o.query("SELECT OpportunityId, Opportunity.StageName FROM OpportunityContactRole WHERE ContactId='"+ada+"' AND Opportunity.IsClosed=false").Get("records"), "Opportunity.StageName"), "Prospecting")
 	o.ok(o.CloseOpportunity(o.lena, deal, true))
-	same(t, "closed deal", o.query(strings.Replace(won, "%", ada, 1)).Get("totalSize").Int(), 0)
+	same(t, "open opportunities after closing", o.query(strings.Replace(won, "%", ada, 1)).Get("totalSize").Int(), 0)
 }
 
 func TestConvertedLeads(t *testing.T) {
@@ -84,14 +84,14 @@ func TestConvertedLeads(t *testing.T) {
 	task := o.create("Task", `{"Subject":"x","WhoId":"`+lead+`"}`)
 	became, err := o.ConvertLead(o.lena, lead, "A deal")
 	o.ok(err)
-	same(t, "found", column(o.find(`FIND {14155550177} IN PHONE FIELDS RETURNING Lead(Id, IsConverted, ConvertedContactId)`), "ConvertedContactId"), became.Contact)
-	same(t, "moved", o.get("sobjects/Task/"+task+"?fields=WhoId").Get("WhoId").String(), became.Contact)
+	same(t, "contact of the converted lead", column(o.find(`FIND {14155550177} IN PHONE FIELDS RETURNING Lead(Id, IsConverted, ConvertedContactId)`), "ConvertedContactId"), became.Contact)
+	same(t, "WhoId of the lead's task", o.get("sobjects/Task/"+task+"?fields=WhoId").Get("WhoId").String(), became.Contact)
 	o.refused("PATCH", "sobjects/Lead/"+lead, `{"Title":"x"}`, 400, "CANNOT_UPDATE_CONVERTED_LEAD", "")
 	o.refused("POST", "sobjects/Task", `{"WhoId":"`+lead+`"}`, 400, "CANNOT_UPDATE_CONVERTED_LEAD", "")
 	same(t, "opportunities", len(o.Records("Opportunity")), 1)
 }
 
-func TestSessionsEnd(t *testing.T) {
+func TestSessionTimeout(t *testing.T) {
 	o := newOrg(t)
 	o.later(time.Hour)
 	o.get("limits")
@@ -102,9 +102,9 @@ func TestSessionsEnd(t *testing.T) {
 	same(t, "secret", o.secrets[o.token], "salesforce-session")
 }
 
-// Clients that read a record, change it and send all of it back leave out what
-// Salesforce sets; the list is that of a case (github.com/simpleforce/simpleforce).
-func TestACaseIsWrittenBack(t *testing.T) {
+// TestWriteCaseBack writes a case back as it was read, without the fields that
+// Salesforce sets; the list is that of a client (github.com/simpleforce/simpleforce).
+func TestWriteCaseBack(t *testing.T) {
 	o := newOrg(t)
 	id, err := o.AddCase(salesforce.CaseSpec{ContactID: o.contact("Pike", "+14155550123"), Subject: "x"})
 	o.ok(err)

@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// rows are those that the query finds, in no order yet.
+// rows returns the rows that the query finds, unsorted.
 func (p *plan) rows() []*record {
 	if p.where == nil {
-		return p.met(p.s.rows(p.from).all, nil)
+		return p.matching(p.s.rows(p.from).all, nil)
 	}
 	if p.where.rows != nil {
-		return p.met(p.where.rows(), p.where)
+		return p.matching(p.where.rows(), p.where)
 	}
-	return p.met(p.s.rows(p.from).all, p.where)
+	return p.matching(p.s.rows(p.from).all, p.where)
 }
 
-// met are the rows of a list that can be seen and meet the condition.
-func (p *plan) met(list []*record, where *filter) []*record {
+// matching returns the visible rows of a list that match a condition.
+func (p *plan) matching(list []*record, where *filter) []*record {
 	found := make([]*record, 0, min(len(list), 16))
 	for _, r := range list {
 		if (p.deleted || !r.deleted) && (where == nil || where.match(r)) {
@@ -30,18 +30,18 @@ func (p *plan) met(list []*record, where *filter) []*record {
 	return found
 }
 
-// childRows are those that lead to a parent.
+// childRows returns the rows of a subquery for a parent.
 func (p *plan) childRows(parent *record) []*record {
-	if p.history != "" {
-		return p.met(p.s.viewed(parent, p.history), p.where)
+	if p.activity != "" {
+		return p.matching(p.s.activityTasks(parent, p.activity), p.where)
 	}
-	return p.met(p.s.children(parent, *p.parent), p.where)
+	return p.matching(p.s.children(parent, *p.parent), p.where)
 }
 
-// sorted puts rows in the order that was asked for, or else in the one that the
-// org has by itself, and cuts out the part that was asked for.
-func (p *plan) sorted(rows []*record) []*record {
-	slices.SortStableFunc(rows, p.s.usualOrder())
+// sortAndCut sorts rows as requested, or else in the org's default order, and applies
+// OFFSET and LIMIT.
+func (p *plan) sortAndCut(rows []*record) []*record {
+	slices.SortStableFunc(rows, p.s.defaultOrder())
 	if len(p.order) > 0 {
 		p.sort(rows)
 	}
@@ -52,8 +52,8 @@ func (p *plan) sorted(rows []*record) []*record {
 	return rows
 }
 
-// usualOrder is that of rows that nothing else sorts.
-func (s *Server) usualOrder() func(a, b *record) int {
+// defaultOrder returns the order of rows without ORDER BY.
+func (s *Server) defaultOrder() func(a, b *record) int {
 	order := s.assume.Value(assumeOrder)
 	return func(a, b *record) int {
 		by := 0
@@ -70,7 +70,7 @@ func (s *Server) usualOrder() func(a, b *record) int {
 func (p *plan) sort(rows []*record) {
 	slices.SortStableFunc(rows, func(a, b *record) int {
 		for _, k := range p.order {
-			if c := k.compare(p.s.read(a, k.path), p.s.read(b, k.path)); c != 0 {
+			if c := k.compare(p.s.valueAt(a, k.path), p.s.valueAt(b, k.path)); c != 0 {
 				return c
 			}
 		}
@@ -78,8 +78,8 @@ func (p *plan) sort(rows []*record) {
 	})
 }
 
-// compare sorts two values; where there is none it comes first, unless said
-// otherwise, whichever way the rest goes.
+// compare compares two values. A missing value comes first, or last with NULLS LAST, in
+// either direction.
 func (k sortKey) compare(a, b any) int {
 	if a == nil || b == nil {
 		c := 0
@@ -101,7 +101,7 @@ func (k sortKey) compare(a, b any) int {
 	return c
 }
 
-// compareValues compares two values of one field; texts without case.
+// compareValues compares two values of one field, texts regardless of case.
 func compareValues(a, b any) int {
 	switch a := a.(type) {
 	case string:
@@ -127,7 +127,8 @@ func flagOrder(v bool) int {
 	return 0
 }
 
-// appendResult writes rows as a result of that many; next is where the rest is.
+// appendResult appends one page of a result with total rows. next is the address of the
+// next page, or "".
 func (p *plan) appendResult(b []byte, version string, rows []*record, total int, next string) []byte {
 	b = append(b, `{"totalSize":`...)
 	b = strconv.AppendInt(b, int64(total), 10)
@@ -141,7 +142,7 @@ func (p *plan) appendResult(b []byte, version string, rows []*record, total int,
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = p.appendNode(b, version, p.from.name, r, p.tell)
+		b = p.appendNode(b, version, p.from.name, r, p.selection)
 	}
 	return append(b, ']', '}')
 }

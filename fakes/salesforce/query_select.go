@@ -6,26 +6,26 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// node is what to tell of a record: fields, parents with what to tell of them,
-// children.
+// node lists what is selected of a record: fields, parents and children.
 type node struct{ items []selected }
 
+// selected is one selection. One of field, sub, typeOf and selection is set.
 type selected struct {
-	name   string
-	field  *field  // of the record
-	via    *field  // to the parent that tell is about
-	tell   *node   // of the parent
-	sub    *plan   // children
-	typeOf *typeOf // of the parent, by what it is
+	name      string
+	field     *field  // of the record
+	via       *field  // reference to the parent, with selection or typeOf
+	selection *node   // selection of the parent
+	sub       *plan   // subquery
+	typeOf    *typeOf // selection of the parent, by its object
 }
 
-// typeOf is what to tell of a polymorphic parent.
+// typeOf is the selection of a polymorphic parent.
 type typeOf struct {
 	when map[string]*node // by object
-	rest *node            // of any other
+	rest *node            // of any other object
 }
 
-// add puts a path in; paths that begin alike share their parents.
+// add adds a path. Paths through the same parent share its node.
 func (n *node) add(p path) {
 	for _, f := range p.through {
 		n = n.parent(f)
@@ -40,17 +40,17 @@ func (n *node) add(p path) {
 
 func (n *node) parent(via *field) *node {
 	for _, item := range n.items {
-		if item.via == via && item.tell != nil {
-			return item.tell
+		if item.via == via && item.selection != nil {
+			return item.selection
 		}
 	}
 	tell := &node{}
-	n.items = append(n.items, selected{name: via.relationship, via: via, tell: tell})
+	n.items = append(n.items, selected{name: via.relationship, via: via, selection: tell})
 	return tell
 }
 
-// selects plans what stands between SELECT and FROM.
-func (p *plan) selects(q *soql.Query) error {
+// planSelect plans the SELECT clause.
+func (p *plan) planSelect(q *soql.Query) error {
 	for _, v := range q.Group {
 		at, err := p.value(v)
 		if err != nil {
@@ -59,71 +59,71 @@ func (p *plan) selects(q *soql.Query) error {
 		p.group = append(p.group, at)
 	}
 	if c := q.Items[0].Call; c != nil && len(c.Of) == 0 && strings.EqualFold(c.Function, "COUNT") {
-		return p.countsRows(q)
+		return p.planCount(q)
 	}
-	p.tell = &node{}
+	p.selection = &node{}
 	for _, item := range q.Items {
-		if err := p.item(item); err != nil {
+		if err := p.planItem(item); err != nil {
 			return err
 		}
 	}
-	return p.grouped(q)
+	return p.checkGrouping()
 }
 
-// countsRows is SELECT COUNT(), which stands alone.
-func (p *plan) countsRows(q *soql.Query) error {
+// planCount plans SELECT COUNT(), which must be the only selection.
+func (p *plan) planCount(q *soql.Query) error {
 	switch {
 	case len(q.Items) > 1:
-		return p.framed(malformedQuery, q.Items[1].Pos, "COUNT() must be the only element in the SELECT list")
+		return p.errorAt(malformedQuery, q.Items[1].Pos, "COUNT() must be the only element in the SELECT list")
 	case len(q.Order) > 0:
-		return p.framed(malformedQuery, q.Order[0].Value.Pos, "COUNT() cannot be used with ORDER BY")
+		return p.errorAt(malformedQuery, q.Order[0].Value.Pos, "COUNT() cannot be used with ORDER BY")
 	case len(q.Group) > 0:
-		return p.framed(malformedQuery, q.Group[0].Pos, "COUNT() cannot be used with GROUP BY")
+		return p.errorAt(malformedQuery, q.Group[0].Pos, "COUNT() cannot be used with GROUP BY")
 	}
 	p.counts = true
 	return nil
 }
 
-func (p *plan) item(item *soql.Item) error {
+func (p *plan) planItem(item *soql.Item) error {
 	switch {
 	case item.Sub != nil:
-		return p.children(item.Sub)
+		return p.planSubquery(item.Sub)
 	case item.TypeOf != nil:
-		return p.typeOf(item.TypeOf)
+		return p.planTypeOf(item.TypeOf)
 	case item.Call != nil:
-		return p.call(item)
+		return p.planAggregate(item)
 	}
 	at, err := p.path(item.Field)
 	if err != nil {
 		return err
 	}
 	if item.Alias != "" && p.group == nil {
-		return p.framed(malformedQuery, item.Pos, "only aggregate expressions use field aliasing")
+		return p.errorAt(malformedQuery, item.Pos, "only aggregate expressions use field aliasing")
 	}
-	p.tell.add(at)
+	p.selection.add(at)
 	return nil
 }
 
-// children plans a subquery: its FROM names a relationship, not an object.
-func (p *plan) children(q *soql.Query) error {
+// planSubquery plans a subquery. Its FROM names a relationship, not an object.
+func (p *plan) planSubquery(q *soql.Query) error {
 	if view, ok := activityViews[strings.ToLower(q.From.Text)]; ok {
-		return p.activities(q, view)
+		return p.planActivities(q, view)
 	}
 	for _, c := range p.from.children {
 		if !strings.EqualFold(c.name, q.From.Text) {
 			continue
 		}
 		sub := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted, parent: &c}
-		p.tell.items = append(p.tell.items, selected{name: c.name, sub: sub})
-		return sub.fill(q, p.s.schema.object(c.object))
+		p.selection.items = append(p.selection.items, selected{name: c.name, sub: sub})
+		return sub.planClauses(q, p.s.schema.object(c.object))
 	}
-	return p.framed("INVALID_TYPE", q.From.Pos, "Didn't understand relationship '"+q.From.Text+"' in FROM part of query call."+hintRel)
+	return p.errorAt("INVALID_TYPE", q.From.Pos, "Didn't understand relationship '"+q.From.Text+"' in FROM part of query call."+hintRel)
 }
 
-func (p *plan) typeOf(t *soql.TypeOf) error {
+func (p *plan) planTypeOf(t *soql.TypeOf) error {
 	f := p.from.byRelationship[strings.ToLower(t.Of.Text)]
 	if f == nil || !f.polymorphic() {
-		return p.framed(invalidField, t.Of.Pos, "TYPEOF can only be used with a polymorphic relationship, and '"+t.Of.Text+"' is none")
+		return p.errorAt(invalidField, t.Of.Pos, "TYPEOF can only be used with a polymorphic relationship, and '"+t.Of.Text+"' is none")
 	}
 	out := &typeOf{when: map[string]*node{}}
 	for _, when := range t.When {
@@ -131,7 +131,7 @@ func (p *plan) typeOf(t *soql.TypeOf) error {
 		if err != nil {
 			return err
 		}
-		tell, err := p.tellOf(o, when.Then)
+		tell, err := p.selectFields(o, when.Then)
 		if err != nil {
 			return err
 		}
@@ -139,16 +139,16 @@ func (p *plan) typeOf(t *soql.TypeOf) error {
 	}
 	if t.Else != nil {
 		var err error
-		if out.rest, err = p.tellOf(p.s.schema.object("Name"), t.Else); err != nil {
+		if out.rest, err = p.selectFields(p.s.schema.object("Name"), t.Else); err != nil {
 			return err
 		}
 	}
-	p.tell.items = append(p.tell.items, selected{name: f.relationship, via: f, typeOf: out})
+	p.selection.items = append(p.selection.items, selected{name: f.relationship, via: f, typeOf: out})
 	return nil
 }
 
-// tellOf plans fields of an object that is not the query's own.
-func (p *plan) tellOf(o *object, names []*soql.Name) (*node, error) {
+// selectFields plans the selection of fields of another object.
+func (p *plan) selectFields(o *object, names []*soql.Name) (*node, error) {
 	inner := &plan{s: p.s, at: p.at, text: p.text, from: o}
 	tell := &node{}
 	for _, name := range names {
@@ -161,13 +161,13 @@ func (p *plan) tellOf(o *object, names []*soql.Name) (*node, error) {
 	return tell, nil
 }
 
-// appendNode writes a record with what is to be told of it.
+// appendNode appends a record with its selection.
 func (p *plan) appendNode(b []byte, version string, typeName string, r *record, n *node) []byte {
 	s := p.s
 	s.engine.Saw(&r.Stamp)
 	b = append(b, '{')
-	address := r.of.name
-	if p.history != "" {
+	address := r.object.name
+	if p.activity != "" {
 		address = typeName
 	}
 	b = appendAttributes(b, version, typeName, address, r)
@@ -178,7 +178,7 @@ func (p *plan) appendNode(b []byte, version string, typeName string, r *record, 
 		b = append(b, '"', ':')
 		switch {
 		case item.field != nil:
-			b = appendValue(b, item.field, s.column(r, item.field))
+			b = appendValue(b, item.field, s.columnValue(r, item.field))
 		case item.sub != nil:
 			b = item.sub.appendChildren(b, version, r)
 		default:
@@ -193,9 +193,9 @@ func (p *plan) appendParent(b []byte, version string, r *record, item *selected)
 	if parent == nil {
 		return append(b, "null"...)
 	}
-	name, tell := parent.of.name, item.tell
+	name, tell := parent.object.name, item.selection
 	if item.typeOf != nil {
-		if tell = item.typeOf.when[parent.of.name]; tell == nil {
+		if tell = item.typeOf.when[parent.object.name]; tell == nil {
 			tell = item.typeOf.rest
 		}
 		if tell == nil {
@@ -207,9 +207,10 @@ func (p *plan) appendParent(b []byte, version string, r *record, item *selected)
 	return p.appendNode(b, version, name, parent, tell)
 }
 
-// appendChildren writes what a subquery finds for one parent; nothing is null.
+// appendChildren appends the rows of a subquery for one parent. By the assumption, an
+// empty result is null.
 func (p *plan) appendChildren(b []byte, version string, parent *record) []byte {
-	rows := p.sorted(p.childRows(parent))
+	rows := p.sortAndCut(p.childRows(parent))
 	if len(rows) == 0 && p.s.assumed(assumeChildren, "null") {
 		return append(b, "null"...)
 	}

@@ -1,12 +1,10 @@
 package salesforce
 
 import (
-	"slices"
-
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// semiJoin is IN with a query inside: ids that another query finds.
+// semiJoin plans IN with a query in parentheses.
 func (p *plan) semiJoin(at path, c *soql.Condition) (*filter, error) {
 	q := c.In.Sub
 	o, err := p.object(q.From)
@@ -16,15 +14,15 @@ func (p *plan) semiJoin(at path, c *soql.Condition) (*filter, error) {
 	inner := &plan{s: p.s, at: p.at, text: p.text, deleted: p.deleted}
 	switch {
 	case at.last.kind != isID && at.last.kind != isReference:
-		return nil, p.framed(malformedQuery, c.Pos, "The left operand field in the where expression for outer entity '"+p.from.name+"' should be an id or reference field")
+		return nil, p.errorAt(malformedQuery, c.Pos, "The left operand field in the where expression for outer entity '"+p.from.name+"' should be an id or reference field")
 	case o.name == "Task":
-		return nil, p.framed(malformedQuery, q.From.Pos, "Entity '"+o.name+"' is not supported for semi join inner selects")
+		return nil, p.errorAt(malformedQuery, q.From.Pos, "Entity '"+o.name+"' is not supported for semi join inner selects")
 	case len(q.Items) != 1 || q.Items[0].Field == nil:
-		return nil, p.framed(malformedQuery, q.Pos, "The inner select of a semi join selects exactly one field")
+		return nil, p.errorAt(malformedQuery, q.Pos, "The inner select of a semi join selects exactly one field")
 	case len(q.Order) > 0 || q.Limit != nil || q.Offset != nil:
-		return nil, p.framed(malformedQuery, q.Pos, "The inner select of a semi join takes no ORDER BY, LIMIT or OFFSET")
+		return nil, p.errorAt(malformedQuery, q.Pos, "The inner select of a semi join takes no ORDER BY, LIMIT or OFFSET")
 	}
-	if err := inner.fill(q, o); err != nil {
+	if err := inner.planClauses(q, o); err != nil {
 		return nil, err
 	}
 	of, err := inner.path(q.Items[0].Field)
@@ -32,19 +30,19 @@ func (p *plan) semiJoin(at path, c *soql.Condition) (*filter, error) {
 		return nil, err
 	}
 	if of.last.kind != isID && of.last.kind != isReference {
-		return nil, p.framed(malformedQuery, q.Pos, "The selected field '"+of.last.name+"' in the subquery and the left operand field must be id fields")
+		return nil, p.errorAt(malformedQuery, q.Pos, "The selected field '"+of.last.name+"' in the subquery and the left operand field must be id fields")
 	}
-	return p.within(at, inner, of, c.NotIn), nil
+	return p.inSubquery(at, inner, of, c.NotIn), nil
 }
 
-// within compares with what another query finds, which is asked once.
-func (p *plan) within(at path, inner *plan, of path, not bool) *filter {
+// inSubquery returns the filter of a semi join. The inner query runs once.
+func (p *plan) inSubquery(at path, inner *plan, of path, not bool) *filter {
 	var ids map[string]bool
 	find := func() map[string]bool {
 		if ids == nil {
 			ids = map[string]bool{}
 			for _, r := range inner.rows() {
-				if id, ok := p.s.read(r, of).(string); ok {
+				if id, ok := p.s.valueAt(r, of).(string); ok {
 					ids[short(id)] = true
 				}
 			}
@@ -52,16 +50,12 @@ func (p *plan) within(at path, inner *plan, of path, not bool) *filter {
 		return ids
 	}
 	f := &filter{match: func(r *record) bool {
-		id, ok := p.s.read(r, at).(string)
+		id, ok := p.s.valueAt(r, at).(string)
 		return (ok && find()[short(id)]) != not
 	}}
 	if !not && at.through == nil && at.last.kind == isID {
 		f.rows = func() (rows []*record) {
-			list := make([]string, 0, len(find()))
-			for id := range find() {
-				list = append(list, id)
-			}
-			slices.Sort(list)
+			list := sortedNames(find())
 			for _, id := range list {
 				if r := p.s.rows(p.from).byID[id]; r != nil {
 					rows = append(rows, r)

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-// library is an org with people to ask for: Ada, Bo and Cy, one minute apart, the
-// last of them of a business.
+// library returns an org with the contacts Ada, Bo and Cy, created one minute apart. Cy
+// has an account.
 func library(t testing.TB) *org {
 	o := newOrg(t, salesforce.WithPersonAccounts())
 	add := func(spec salesforce.ContactSpec) {
@@ -29,7 +29,7 @@ func library(t testing.TB) *org {
 	return o
 }
 
-// Conditions, by the first names of the contacts that meet them.
+// TestConditions checks conditions by the first names of the matching contacts.
 func TestConditions(t *testing.T) {
 	o := library(t)
 	for where, want := range map[string]string{
@@ -106,8 +106,8 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// What is asked for decides which record comes first, and so does the org.
-func TestUsualOrder(t *testing.T) {
+// TestDefaultOrder checks the order of rows without ORDER BY.
+func TestDefaultOrder(t *testing.T) {
 	for order, want := range map[string]string{"newest": "two one", "oldest": "one two", "id": "one two"} {
 		o := newOrg(t, salesforce.WithAssumption("salesforce-rows-order", order))
 		o.contact("one", "+14155550101")
@@ -149,7 +149,7 @@ func TestShapesOfResults(t *testing.T) {
 	}
 }
 
-func TestNumbersHaveADecimal(t *testing.T) {
+func TestDecimals(t *testing.T) {
 	o := newOrg(t)
 	id := o.create("Opportunity", `{"Name":"Deal","StageName":"Prospecting","CloseDate":"2026-03-01","Amount":23}`)
 	row := o.get("sobjects/Opportunity/" + id + "?fields=Amount,Probability")
@@ -165,13 +165,13 @@ func TestPages(t *testing.T) {
 	}
 	r := httptest.NewRequest("GET", v63+"/query/?q="+url.QueryEscape("SELECT LastName FROM Contact ORDER BY LastName"), nil)
 	r.Header.Set("Authorization", "OAuth "+o.token)
-	r.Header.Set("Sforce-Query-Options", "batchSize=100") // fewer than 200 are none
+	r.Header.Set("Sforce-Query-Options", "batchSize=100") // below the minimum of 200
 	first := o.raw(r, 200)
 	same(t, "first page", first.Get("records.#").Int(), 200)
 	same(t, "done", first.Get("done").Bool(), false)
 	next := first.Get("nextRecordsUrl").String()
 	if !strings.HasPrefix(next, v63+"/query/01g") || !strings.HasSuffix(next, "-200") {
-		t.Errorf("the next page is at %s", next)
+		t.Errorf("address of the next page: %s", next)
 	}
 	second := o.get(next)
 	same(t, "second page", second.Get("records.0.LastName").String(), "N200")
@@ -179,15 +179,15 @@ func TestPages(t *testing.T) {
 	last := o.get(strings.Replace(second.Get("nextRecordsUrl").String(), "v63.0", "v50.0", 1))
 	same(t, "last page", last.Get("records.#").Int(), 50)
 	same(t, "done", last.Get("done").Bool(), true)
-	same(t, "no next page", last.Get("nextRecordsUrl").Exists(), false)
-	same(t, "its version", last.Get("records.0.attributes.url").String()[:20], "/services/data/v50.0")
+	same(t, "address after the last page", last.Get("nextRecordsUrl").Exists(), false)
+	same(t, "version in the last page", last.Get("records.0.attributes.url").String()[:20], "/services/data/v50.0")
 	o.refused("GET", "query/01gAk0000000000000-200", "", 400, "INVALID_QUERY_LOCATOR", "")
 	o.refused("GET", next[:len(next)-3]+"999", "", 400, "INVALID_QUERY_LOCATOR", "")
 }
 
-func TestQueriesThatAreRefused(t *testing.T) {
+func TestRefusedQueries(t *testing.T) {
 	o := newOrg(t)
-	for _, c := range []struct{ soql, code, says string }{
+	for _, c := range []struct{ soql, code, message string }{
 		{"", "MALFORMED_QUERY", "SOQL statements cannot be empty or null"},
 		{"SELECT Id FROM Contact WHERE LastName = 'a' AND FirstName = 'b' OR Title = 'c'", "MALFORMED_QUERY", "ERROR at Row:1:Column:65\nunexpected token: 'OR'"},
 		{"SELECT Foo FROM Contact", "INVALID_FIELD", "ERROR at Row:1:Column:8\nNo such column 'Foo' on entity 'Contact'."},
@@ -225,9 +225,9 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		{"SELECT Id FROM Contact WHERE Id IN (SELECT Name FROM Account)", "MALFORMED_QUERY", "must be id fields"},
 		{"SELECT TYPEOF Account WHEN Account THEN Id END FROM Contact", "INVALID_FIELD", "polymorphic"},
 	} {
-		answer := o.refused("GET", "query?q="+url.QueryEscape(c.soql), "", 400, c.code, c.says)
+		answer := o.refused("GET", "query?q="+url.QueryEscape(c.soql), "", 400, c.code, c.message)
 		if c.soql != "" && !strings.Contains(answer.Get("message").String(), "^\nERROR at Row:") {
-			t.Errorf("%s: no place in %s", c.soql, answer)
+			t.Errorf("%s: no position in %s", c.soql, answer)
 		}
 	}
 	for _, soql := range []string{"SELECT Id FROM Contact GROUP BY Id HAVING COUNT(Id) > 1", "SELECT FIELDS(ALL) FROM Contact", "SELECT Id FROM Event",
@@ -247,6 +247,6 @@ func TestDeletedRows(t *testing.T) {
 	same(t, "queryAll", all.Get("records.0.IsDeleted").Bool(), true)
 	o.refused("GET", "sobjects/Contact/"+ada, "", 404, "ENTITY_IS_DELETED", "entity is deleted")
 	o.refused("PATCH", "sobjects/Contact/"+ada, `{"Title":"x"}`, 404, "ENTITY_IS_DELETED", "")
-	gone := o.get("sobjects/Contact/deleted?start=2026-01-01T00:00:00Z&end=2026-02-01T00:00:00Z")
-	same(t, "deleted", gone.Get("deletedRecords.0.id").String(), ada)
+	deleted := o.get("sobjects/Contact/deleted?start=2026-01-01T00:00:00Z&end=2026-02-01T00:00:00Z")
+	same(t, "deleted", deleted.Get("deletedRecords.0.id").String(), ada)
 }

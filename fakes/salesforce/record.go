@@ -10,14 +10,14 @@ import (
 // record is a row of an object.
 type record struct {
 	kit.Stamp
-	of    *object
-	id    string // long form
-	cells []cell // in the order of fields; what is not set has none
+	object *object
+	id     string // long form
+	cells  []cell // in the order of fields; an empty field has no cell
 
 	created, modified     time.Time
 	createdBy, modifiedBy string
 	deleted               bool    // in the recycle bin
-	twin                  *record // a person account's contact, and the other way round
+	counterpart           *record // the contact of a person account, and its account
 }
 
 // cell is a value: string (texts, ids, dates), bool, float64 or time.Time.
@@ -26,7 +26,7 @@ type cell struct {
 	value any
 }
 
-// stored is what a cell holds, nil without one.
+// stored returns the value of a field's cell, or nil.
 func (r *record) stored(f *field) any {
 	for i := range r.cells {
 		if r.cells[i].field == f.index {
@@ -36,7 +36,7 @@ func (r *record) stored(f *field) any {
 	return nil
 }
 
-// set stores a value; nil empties the cell.
+// set stores a value. nil removes the cell.
 func (r *record) set(f *field, value any) {
 	i, found := slices.BinarySearchFunc(r.cells, f.index, func(c cell, at int) int { return c.field - at })
 	switch {
@@ -49,17 +49,16 @@ func (r *record) set(f *field, value any) {
 	}
 }
 
-// put stores a value by the field's name; a field that the org does not have is
-// left out.
+// put stores a value by the field's name. A field that the org does not have is ignored.
 func (r *record) put(name string, value any) {
-	if f := r.of.must(name); f != nil {
+	if f := r.object.must(name); f != nil {
 		r.set(f, value)
 	}
 }
 
-// text reads a field as text by name, "" without a value.
+// text returns a text field by name, or "".
 func (r *record) text(name string) string {
-	if f := r.of.must(name); f != nil {
+	if f := r.object.must(name); f != nil {
 		text, _ := r.stored(f).(string)
 		return text
 	}
@@ -67,18 +66,18 @@ func (r *record) text(name string) string {
 }
 
 func (r *record) flag(name string) bool {
-	if f := r.of.must(name); f != nil {
+	if f := r.object.must(name); f != nil {
 		yes, _ := r.stored(f).(bool)
 		return yes
 	}
 	return false
 }
 
-// value is what clients see in a field. A boolean is never empty.
+// value returns a field's value as clients see it. A boolean is never null.
 func (s *Server) value(r *record, f *field) any {
 	v := any(nil)
-	if f.of != nil {
-		v = f.of(s, r)
+	if f.compute != nil {
+		v = f.compute(s, r)
 	} else {
 		v = r.stored(f)
 	}
@@ -88,9 +87,9 @@ func (s *Server) value(r *record, f *field) any {
 	return v
 }
 
-// name is what lists call a record.
+// name returns a record's name in lists.
 func (s *Server) name(r *record) string {
-	for _, f := range r.of.fields {
+	for _, f := range r.object.fields {
 		if f.nameField {
 			text, _ := s.value(r, f).(string)
 			return text
@@ -99,16 +98,16 @@ func (s *Server) name(r *record) string {
 	return ""
 }
 
-// table is the rows of an object, with the ways to find them.
+// table holds the rows of an object and their indexes.
 type table struct {
-	all     []*record // in the order they came
+	all     []*record // in order of creation
 	byID    map[string]*record
 	byValue map[indexKey][]*record
 	byPhone map[string][]*record // see phoneKey and phoneHead
 	issued  uint64
 }
 
-// rows opens an object's table; what every org has in it is there from then on.
+// rows returns an object's table. A new table gets the rows that every org has.
 func (s *Server) rows(o *object) *table {
 	t := s.tables[o.name]
 	if t == nil {
@@ -116,39 +115,34 @@ func (s *Server) rows(o *object) *table {
 		s.tables[o.name] = t
 		if o.seed != nil {
 			for _, v := range o.seed(s) {
-				s.plant(o, v)
+				s.addSeedRow(o, v)
 			}
 		}
 	}
 	return t
 }
 
-// plant makes a row that nobody has written.
-func (s *Server) plant(o *object, v values) *record {
-	r := &record{of: o, created: s.opened, modified: s.opened}
-	names := make([]string, 0, len(v))
-	for name := range v {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+// addSeedRow adds a row that no user has created.
+func (s *Server) addSeedRow(o *object, v values) *record {
+	r := &record{object: o, created: s.opened, modified: s.opened}
+	for _, name := range sortedNames(v) {
 		r.put(name, v[name])
 	}
-	s.enter(r)
+	s.addRow(r)
 	return r
 }
 
-// enter gives a row its id and its places.
-func (s *Server) enter(r *record) {
-	t := s.rows(r.of)
-	r.id = newID(r.of.prefix, firstID(r.of.prefix)+t.issued)
+// addRow gives a row its id and adds it to its table.
+func (s *Server) addRow(r *record) {
+	t := s.rows(r.object)
+	r.id = newID(r.object.prefix, firstID(r.object.prefix)+t.issued)
 	t.issued++
 	t.all = append(t.all, r)
 	t.byID[short(r.id)] = r
 	t.index(r)
 }
 
-// find gives the row of an id in its long form, in the recycle bin or not.
+// find returns the row of a long id, also from the recycle bin, or nil.
 func (s *Server) find(id string) *record {
 	if len(id) != 18 {
 		return nil
@@ -160,7 +154,8 @@ func (s *Server) find(id string) *record {
 	return s.rows(o).byID[short(id)]
 }
 
-// alive gives the row of a stored reference, nil when it leads nowhere (any more).
+// alive returns the row of a stored reference, or nil if it does not exist or is in the
+// recycle bin.
 func (s *Server) alive(id any) *record {
 	text, _ := id.(string)
 	if r := s.find(text); r != nil && !r.deleted {

@@ -8,12 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// Records are written by hand: their fields have an order, and of all that the
-// fake sends they are the most.
+// Records are encoded by hand, in the order of their fields: they are most of what the
+// fake sends (BenchmarkByPhone).
 
 const hexDigits = "0123456789abcdef"
 
-// appendText writes a JSON string.
+// appendText appends a JSON string.
 func appendText(b []byte, text string) []byte {
 	b = append(b, '"')
 	from := 0
@@ -67,18 +67,18 @@ func appendTexts(b []byte, list []string) []byte {
 	return append(b, ']')
 }
 
-// appendJSON writes what is rare enough for the standard encoder.
+// appendJSON appends a value by the standard encoder, for rare values.
 func appendJSON(b []byte, v any) []byte {
 	text, err := json.Marshal(v)
 	if err != nil {
-		panic("salesforce: " + err.Error()) // texts, numbers and lists encode
+		panic("salesforce: " + err.Error()) // every value of this package can be encoded
 	}
 	return append(b, text...)
 }
 
 const timeFormat = "2006-01-02T15:04:05.000+0000"
 
-// appendValue writes the value of a field.
+// appendValue appends the value of a field.
 func appendValue(b []byte, f *field, v any) []byte {
 	switch v := v.(type) {
 	case string:
@@ -96,7 +96,7 @@ func appendValue(b []byte, f *field, v any) []byte {
 	return append(b, "null"...)
 }
 
-// appendDouble writes a number with a decimal, as Salesforce does: 23.0.
+// appendDouble appends a number with a decimal, as Salesforce does: 23.0.
 func appendDouble(b []byte, v float64) []byte {
 	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
 		return strconv.AppendFloat(b, v, 'f', 1, 64)
@@ -104,8 +104,8 @@ func appendDouble(b []byte, v float64) []byte {
 	return strconv.AppendFloat(b, v, 'g', -1, 64)
 }
 
-// appendAttributes writes what every record begins with: what it is, and the
-// object under which its address is.
+// appendAttributes appends the first key of every record: its type and its address,
+// which contains the name of an object.
 func appendAttributes(b []byte, version, typeName, address string, r *record) []byte {
 	b = append(b, `"attributes":{"type":"`...)
 	b = append(b, typeName...)
@@ -118,15 +118,14 @@ func appendAttributes(b []byte, version, typeName, address string, r *record) []
 	return append(b, `"}`...)
 }
 
-// appendRecord writes fields of a record, all that can be seen when there is no
-// list.
+// appendRecord appends fields of a record. Without a list these are all visible fields.
 func (s *Server) appendRecord(b []byte, version string, r *record, fields []*field) []byte {
 	s.engine.Saw(&r.Stamp)
 	if fields == nil {
-		fields = r.of.fields
+		fields = r.object.fields
 	}
 	b = append(b, '{')
-	b = appendAttributes(b, version, r.of.name, r.of.name, r)
+	b = appendAttributes(b, version, r.object.name, r.object.name, r)
 	for _, f := range fields {
 		if f.hidden {
 			continue

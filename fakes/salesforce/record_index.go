@@ -7,14 +7,13 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// indexKey is a field and a value of it, as values are compared.
+// indexKey is a field and a value, in the form in which values are compared.
 type indexKey struct {
 	field int
 	value string
 }
 
-// keyOf is how a value of an indexed field is compared: ids by their short form,
-// texts without case.
+// keyOf returns the key of a value: ids in short form, texts in lower case.
 func keyOf(f *field, text string) indexKey {
 	if f.kind == isReference && len(text) == 18 {
 		return indexKey{f.index, short(text)}
@@ -22,12 +21,12 @@ func keyOf(f *field, text string) indexKey {
 	return indexKey{f.index, strings.ToLower(text)}
 }
 
-// index enters a row under what it holds now; forget takes it out again.
+// index adds a row to the indexes under its current values; unindex removes it.
 func (t *table) index(r *record) {
 	eachKey(r, func(k indexKey) { add(t.byValue, k, r) }, func(digits string) { t.addPhone(digits, r) })
 }
 
-func (t *table) forget(r *record) {
+func (t *table) unindex(r *record) {
 	eachKey(r, func(k indexKey) { remove(t.byValue, k, r) }, func(digits string) { t.removePhone(digits, r) })
 }
 
@@ -43,7 +42,7 @@ func (t *table) removePhone(digits string, r *record) {
 
 func eachKey(r *record, value func(indexKey), phone func(digits string)) {
 	for _, c := range r.cells {
-		f := r.of.fields[c.field]
+		f := r.object.fields[c.field]
 		text, ok := c.value.(string)
 		if !ok || !f.indexed() {
 			continue
@@ -60,7 +59,7 @@ func eachKey(r *record, value func(indexKey), phone func(digits string)) {
 func add[K comparable](index map[K][]*record, k K, r *record) {
 	list := index[k]
 	if len(list) > 0 && list[len(list)-1] == r {
-		return // two fields hold the same
+		return // two fields have the same value
 	}
 	index[k] = append(list, r)
 }
@@ -74,25 +73,26 @@ func remove[K comparable](index map[K][]*record, k K, r *record) {
 	index[k] = list
 }
 
-// digitsOf returns the digits of a phone number, without the 00 that stands for +.
+// digitsOf returns the digits of a phone number, without a leading 00, which stands
+// for +.
 func digitsOf(text string) string { return strings.TrimPrefix(kit.Digits(text), "00") }
 
-// enough is how many digits at the end of two numbers must be the same for them
-// to be one number written in two ways.
-const enough = 9
+// minPhoneDigits is the number of equal last digits that make two numbers the same
+// number, written with and without a country code.
+const minPhoneDigits = 9
 
-// phoneKey is the end of a number: numbers that may be one have it in common.
-func phoneKey(digits string) string { return digits[max(0, len(digits)-enough):] }
+// phoneKey returns the last digits of a number, which equal numbers share.
+func phoneKey(digits string) string { return digits[max(0, len(digits)-minPhoneDigits):] }
 
-// headLength is how many digits of an open search the index needs.
+// headLength is the number of first digits by which the index finds numbers for a search
+// with a wildcard.
 const headLength = 7
 
-// phoneHead is how a number begins: numbers that begin with the same digits have it
-// in common.
+// phoneHead returns the first digits of a number.
 func phoneHead(digits string) string { return "^" + digits[:min(len(digits), headLength)] }
 
-// samePhone tells whether two numbers, digits only, are the same: equal, or one
-// is the end of the other and long enough for that to be no accident.
+// samePhone reports whether two numbers, digits only, are the same: equal or, if
+// lenient, with an equal end of minPhoneDigits digits.
 func samePhone(a, b string, lenient bool) bool {
 	if a == b {
 		return true
@@ -100,22 +100,22 @@ func samePhone(a, b string, lenient bool) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	return lenient && len(a) >= enough && strings.HasSuffix(b, a)
+	return lenient && len(a) >= minPhoneDigits && strings.HasSuffix(b, a)
 }
 
-// reindex follows a row from what it holds to what it will hold.
+// reindex updates the indexes from a row's current state to its next state.
 func (t *table) reindex(was, now *record) {
 	same := slices.EqualFunc(was.cells, now.cells, func(a, b cell) bool { return a == b })
 	if same {
 		return
 	}
-	t.forgetChanged(was, now)
+	t.unindexChanged(was, now)
 	t.indexChanged(was, now)
 }
 
-// forgetChanged takes was out from under the values that now does not share. Rows
-// with an owner in common can be many: what stays is not looked for.
-func (t *table) forgetChanged(was, now *record) {
+// unindexChanged removes a row from the index under the values that change. Unchanged
+// values are skipped, because an owner or account may have very many rows.
+func (t *table) unindexChanged(was, now *record) {
 	phones := phonesDiffer(was, now)
 	eachKey(was, func(k indexKey) {
 		if !holds(now, k) {
@@ -132,7 +132,7 @@ func (t *table) indexChanged(was, now *record) {
 	phones := phonesDiffer(was, now)
 	eachKey(now, func(k indexKey) {
 		if !holds(was, k) {
-			add(t.byValue, k, was) // the row stays where it is, its content changes
+			add(t.byValue, k, was) // the row keeps its address in memory; its content changes
 		}
 	}, func(digits string) {
 		if phones {
@@ -142,13 +142,13 @@ func (t *table) indexChanged(was, now *record) {
 }
 
 func holds(r *record, k indexKey) bool {
-	f := r.of.fields[k.field]
+	f := r.object.fields[k.field]
 	text, ok := r.stored(f).(string)
 	return ok && keyOf(f, text) == k
 }
 
 func phonesDiffer(a, b *record) bool {
-	for _, f := range a.of.fields {
+	for _, f := range a.object.fields {
 		if f.kind == isPhone && a.stored(f) != b.stored(f) {
 			return true
 		}

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-// Whatever is written, changed, thrown away and taken back: an index finds what
-// looking at every record finds.
+// TestIndexFindsWhatAScanFinds checks that, after any writes and undone writes, the
+// index finds the same records as a scan.
 func TestIndexFindsWhatAScanFinds(t *testing.T) {
 	phones := []string{"", "+14155550101", "(415) 555-0101", "4155550101", "5550101", "+4530123456", "0045 30 12 34 56"}
 	rapid.Check(t, func(r *rapid.T) {
@@ -41,7 +41,7 @@ func TestIndexFindsWhatAScanFinds(t *testing.T) {
 				o.try("DELETE", v63+"/sobjects/Contact/"+some, "")
 			case 4:
 				o.try("POST", v63+"/sobjects/Account", `{"RecordTypeId":"`+person+`","LastName":"y",`+body("Phone", "PersonMobilePhone")+`}`)
-			case 5: // all of it is taken back
+			case 5: // undone as a whole
 				o.try("POST", v63+"/composite", `{"allOrNone":true,"compositeRequest":[
 					{"method":"POST","url":"`+v63+`/sobjects/Contact","referenceId":"a","body":{"LastName":"z",`+body("Phone", "Fax")+`}},
 					{"method":"PATCH","url":"`+v63+`/sobjects/Contact/`+some+`","referenceId":"b","body":{`+body("Phone")+`}},
@@ -57,7 +57,7 @@ func TestIndexFindsWhatAScanFinds(t *testing.T) {
 			}
 			digits := strings.NewReplacer("+", "", " ", "", "(", "", ")", "", "-", "").Replace(number)
 			found := strings.Fields(column(o.find("FIND {"+digits+"} IN PHONE FIELDS RETURNING Contact(Id)"), "Id"))
-			open := strings.Fields(column(o.find("FIND {("+digits+")} IN PHONE FIELDS RETURNING Contact(Id)"), "Id")) // a group is looked for without the index
+			open := strings.Fields(column(o.find("FIND {("+digits+")} IN PHONE FIELDS RETURNING Contact(Id)"), "Id")) // parentheses search without the index
 			if !slices.Equal(found, open) {
 				r.Fatalf("%s: the index finds %v, a scan %v", digits, found, open)
 			}

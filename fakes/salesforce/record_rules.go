@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// What Salesforce itself sees to when records are written (Object Reference, the
-// page of each object). None of it is about integrations.
+// This file holds Salesforce's own rules for writing records (Object Reference, the page
+// of each object).
 
-// personName is how a person is called: first and last name.
+// personName returns the first and last name.
 func personName(_ *Server, r *record) any {
 	return orNil(strings.TrimSpace(r.text("FirstName") + " " + r.text("LastName")))
 }
 
-// closedBy computes IsClosed from the status that stands in a field.
+// closedBy computes IsClosed from a status field.
 func closedBy(picks []pick, status string) func(*Server, *record) any {
 	return func(_ *Server, r *record) any {
 		p := pickOf(picks, r.text(status))
@@ -42,18 +42,18 @@ func forecast(_ *Server, r *record) any {
 	return "Pipeline"
 }
 
-// ofContact computes a field of a Case from its contact.
+// ofContact computes a field of a case from its contact.
 func ofContact(name string) func(*Server, *record) any {
 	return func(s *Server, r *record) any {
 		contact := s.alive(r.text("ContactId"))
 		if contact == nil {
 			return nil
 		}
-		return s.value(contact, contact.of.must(name))
+		return s.value(contact, contact.object.must(name))
 	}
 }
 
-// guardLead keeps converted leads as they were.
+// guardLead refuses updates of converted leads.
 func guardLead(_ *Server, r *record, action actionOn) error {
 	if r.flag("IsConverted") && action == updating {
 		return errConverted
@@ -61,85 +61,87 @@ func guardLead(_ *Server, r *record, action actionOn) error {
 	return nil
 }
 
-// guardUser keeps users: they are deactivated instead.
+// guardUser refuses to delete users, who can only be deactivated.
 func guardUser(_ *Server, r *record, action actionOn) error {
 	if action == deleting {
-		return refuse("INVALID_TYPE_FOR_OPERATION", "entity type "+r.of.name+" does not support delete")
+		return refuseFields("INVALID_TYPE_FOR_OPERATION", "entity type "+r.object.name+" does not support delete")
 	}
 	return nil
 }
 
-// checkContact keeps contacts away from accounts that are a person themselves.
+// checkContact refuses to move a contact to a person account.
 func checkContact(s *Server, c *change) error {
-	if account := s.alive(c.now.text("AccountId")); account != nil && account.twin != nil && account.twin.id != c.now.id && c.moved("AccountId") {
+	if account := s.alive(c.now.text("AccountId")); account != nil && account.counterpart != nil && account.counterpart.id != c.now.id && c.changes("AccountId") {
 		return errPerson
 	}
 	return nil
 }
 
-// checkCase numbers a case, takes the account from the contact, and keeps the
-// time at which it is closed.
+// checkCase numbers a new case, sets its account to that of the contact, and sets the
+// time of closing.
 func checkCase(s *Server, c *change) error {
 	if c.creates() {
 		s.caseNumber++
 		c.now.put("CaseNumber", fmt.Sprintf("%08d", 1000+s.caseNumber))
 	}
 	if contact := s.alive(c.now.text("ContactId")); contact != nil && c.now.text("AccountId") == "" {
-		c.now.put("AccountId", contact.stored(contact.of.must("AccountId")))
+		c.now.put("AccountId", contact.stored(contact.object.must("AccountId")))
 	}
-	if c.creates() || c.moved("Status") {
+	if c.creates() || c.changes("Status") {
 		c.now.put("ClosedDate", closedAt(s, c))
 	}
 	return nil
 }
 
-// closedAt is when a record was closed: now, or not yet.
+// closedAt returns the time of closing: now, or nil if the record is not closed.
 func closedAt(s *Server, c *change) any {
-	if closed, _ := s.value(c.now, c.now.of.must("IsClosed")).(bool); closed {
+	if closed, _ := s.value(c.now, c.now.object.must("IsClosed")).(bool); closed {
 		return c.tx.Now().Truncate(time.Second)
 	}
 	return nil
 }
 
-// checkOpportunity takes the probability from the stage, unless somebody sets it.
+// checkOpportunity checks the stage and sets its probability, unless a client sets the
+// probability.
 func checkOpportunity(_ *Server, c *change) error {
 	p := pickOf(stages, c.now.text("StageName"))
 	if p == nil {
-		return refuse("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+		return refuseFields("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
 			"Stage: bad value for restricted picklist field: "+c.now.text("StageName"), "StageName")
 	}
-	set := c.now.stored(c.now.of.must("Probability")) != nil
-	if c.creates() && !set || !c.creates() && c.moved("StageName") && !c.moved("Probability") {
+	set := c.now.stored(c.now.object.must("Probability")) != nil
+	if c.creates() && !set || !c.creates() && c.changes("StageName") && !c.changes("Probability") {
 		c.now.put("Probability", p.chance)
 	}
 	return nil
 }
 
-// checkTask sees to who and what a task is about (Object Reference, Task).
+// checkTask checks the records that a task is about (Object Reference, Task).
 func checkTask(s *Server, c *change) error {
 	who := s.alive(c.now.text("WhoId"))
-	if who != nil && who.of.name == "Lead" {
+	if who != nil && who.object.name == "Lead" {
 		if c.now.text("WhatId") != "" {
 			s.assume.Value(assumeLeadWhat)
-			return refuse(fieldIntegrity, "Related To ID: must be empty when Name ID is a lead", "WhatId", "WhoId")
+			return refuseFields(fieldIntegrity, "Related To ID: must be empty when Name ID is a lead", "WhatId", "WhoId")
 		}
-		if who.flag("IsConverted") && c.moved("WhoId") {
+		if who.flag("IsConverted") && c.changes("WhoId") {
 			return errConverted
 		}
 	}
 	if c.creates() && c.now.text("TaskSubtype") == "Cadence" {
 		return cannotWrite([]string{"TaskSubtype"})
 	}
-	if seconds, _ := c.now.stored(c.now.of.must("CallDurationInSeconds")).(float64); seconds < 0 {
-		return refuse(outsideRange, "Call Duration: value outside of valid range on numeric field: "+fmt.Sprint(int(seconds)), "CallDurationInSeconds")
+	if seconds, _ := c.now.stored(c.now.object.must("CallDurationInSeconds")).(float64); seconds < 0 {
+		return refuseFields(outsideRange, "Call Duration: value outside of valid range on numeric field: "+fmt.Sprint(int(seconds)), "CallDurationInSeconds")
 	}
-	if c.creates() || c.moved("Status") {
+	if c.creates() || c.changes("Status") {
 		c.now.put("CompletedDateTime", closedAt(s, c))
 	}
 	return nil
 }
 
-// afterTask touches what a task is about, where that is assumed.
+// afterTask updates the modification time of the records that a task is about, if the
+// assumption says so.
 func afterTask(s *Server, c *change) {
 	if !s.assumed(assumeTouch, "yes") {
 		return
@@ -148,30 +150,30 @@ func afterTask(s *Server, c *change) {
 		if r := s.alive(c.now.text(name)); r != nil {
 			was, next := *r, *r
 			next.modified = c.now.modified
-			s.become(r, &next)
-			s.onUndo(func() { s.become(r, &was) })
+			s.setState(r, &next)
+			s.onUndo(func() { s.setState(r, &was) })
 		}
 	}
 }
 
-// taskAccount is the account that a task counts for: that of what it is about,
-// when that has one in this sense (a case has not), or else the contact's.
+// taskAccount returns the account of a task: the account or the opportunity's account in
+// WhatId, or else the contact's. A case in WhatId does not count.
 func taskAccount(s *Server, r *record) any {
 	if what := s.alive(r.text("WhatId")); what != nil {
-		switch what.of.name {
+		switch what.object.name {
 		case "Account":
 			return what.id
 		case "Opportunity":
-			return what.stored(what.of.must("AccountId"))
+			return what.stored(what.object.must("AccountId"))
 		}
 	}
-	if who := s.alive(r.text("WhoId")); who != nil && who.of.name == "Contact" {
-		return who.stored(who.of.must("AccountId"))
+	if who := s.alive(r.text("WhoId")); who != nil && who.object.name == "Contact" {
+		return who.stored(who.object.must("AccountId"))
 	}
 	return nil
 }
 
-// lastActivity is the latest due date of the tasks about a record that are done.
+// lastActivity returns the latest due date of the completed tasks about a record.
 func lastActivity(s *Server, r *record) any {
 	latest := ""
 	for _, t := range s.tasksOf(r) {
@@ -187,8 +189,8 @@ func (s *Server) done(task *record) bool {
 	return p != nil && p.closed
 }
 
-// tasksOf are the tasks about a record, and those that count for it: an account's
-// are those of its contacts too.
+// tasksOf returns the tasks about a record. An account also has the tasks of its
+// contacts and opportunities.
 func (s *Server) tasksOf(r *record) []*record {
 	t := s.rows(s.schema.object("Task"))
 	task := s.schema.object("Task")
@@ -205,7 +207,7 @@ func (s *Server) tasksOf(r *record) []*record {
 	}
 	collect(t.byValue[keyOf(who, r.id)])
 	collect(t.byValue[keyOf(what, r.id)])
-	if r.of.name == "Account" {
+	if r.object.name == "Account" {
 		contact := s.schema.object("Contact")
 		for _, c := range s.rows(contact).byValue[keyOf(contact.must("AccountId"), r.id)] {
 			collect(t.byValue[keyOf(who, c.id)])

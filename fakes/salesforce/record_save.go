@@ -7,7 +7,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// actionOn is what somebody does to a record.
+// actionOn is a kind of write to a record.
 type actionOn byte
 
 const (
@@ -16,33 +16,32 @@ const (
 	deleting
 )
 
-// change is one on its way: how the record was, and how it will be when nothing
-// refuses it.
+// change is a write to a record: its state before and after.
 type change struct {
 	tx  *kit.Tx
 	by  *record // the user
-	was *record // nil for a new one
+	was *record // nil for a new record
 	now *record
 }
 
-// creates tells whether there was no such record before.
+// creates reports whether the change creates the record.
 func (c *change) creates() bool { return c.was == nil }
 
-// moved tells whether a field gets another value.
-func (c *change) moved(name string) bool {
-	f := c.now.of.must(name)
+// changes reports whether the change sets a field to another value.
+func (c *change) changes(name string) bool {
+	f := c.now.object.must(name)
 	return c.was == nil || c.was.stored(f) != c.now.stored(f)
 }
 
-// insert makes a record of what a client, or a person, fills in.
+// insert creates a record from the cells of a client or person.
 func (s *Server) insert(tx *kit.Tx, by *record, o *object, cells []cell) (*record, error) {
 	if o.fixed {
 		return nil, &failure{status: 400, code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", msg: "entity type cannot be inserted: " + o.label, fields: []string{}}
 	}
-	c := &change{tx: tx, by: by, now: &record{of: o}}
+	c := &change{tx: tx, by: by, now: &record{object: o}}
 	for _, f := range o.fields {
-		if f.fallback != nil {
-			c.now.set(f, f.fallback)
+		if f.defaultValue != nil {
+			c.now.set(f, f.defaultValue)
 		}
 	}
 	if f := o.must("OwnerId"); f != nil && by != nil {
@@ -51,7 +50,7 @@ func (s *Server) insert(tx *kit.Tx, by *record, o *object, cells []cell) (*recor
 	if err := s.prepare(c, cells); err != nil {
 		return nil, err
 	}
-	if err := s.duplicates(c); err != nil {
+	if err := s.checkDuplicates(c); err != nil {
 		return nil, err
 	}
 	if tx.Rehearsal() {
@@ -62,18 +61,18 @@ func (s *Server) insert(tx *kit.Tx, by *record, o *object, cells []cell) (*recor
 	if by != nil {
 		r.createdBy, r.modifiedBy = by.id, by.id
 	}
-	s.enter(r)
+	s.addRow(r)
 	r.Touch(tx)
-	s.onUndo(func() { s.vanish(r) })
+	s.onUndo(func() { s.erase(r) })
 	if o.after != nil {
 		o.after(s, c)
 	}
 	return r, nil
 }
 
-// prepare fills the cells in and lets everything look at them that may refuse.
+// prepare sets the cells of a change and runs every check.
 func (s *Server) prepare(c *change, cells []cell) error {
-	o := c.now.of
+	o := c.now.object
 	for _, cell := range cells {
 		c.now.set(o.fields[cell.field], cell.value)
 	}
@@ -84,10 +83,10 @@ func (s *Server) prepare(c *change, cells []cell) error {
 		}
 	}
 	if len(absent) > 0 {
-		return missing(absent)
+		return missingFields(absent)
 	}
 	for _, cell := range cells {
-		if err := s.refer(c, o.fields[cell.field], cell.value); err != nil {
+		if err := s.checkReference(c, o.fields[cell.field], cell.value); err != nil {
 			return err
 		}
 	}
@@ -99,17 +98,16 @@ func (s *Server) prepare(c *change, cells []cell) error {
 	return s.validate(c)
 }
 
-// refer looks at what one cell says about other records: where it leads, and
-// whether it is unique.
-func (s *Server) refer(c *change, f *field, value any) error {
+// checkReference checks the reference in a cell, or that its value is unique.
+func (s *Server) checkReference(c *change, f *field, value any) error {
 	text, _ := value.(string)
 	if text == "" {
 		return nil
 	}
 	if f.unique || f.external {
-		for _, other := range s.byExternalID(c.now.of, f, text) {
+		for _, other := range s.byExternalID(c.now.object, f, text) {
 			if other != c.now && (c.was == nil || other.id != c.was.id) && f.unique {
-				return refuse("DUPLICATE_VALUE", "duplicate value found: "+f.name+" duplicates value on record with id: "+other.id)
+				return refuseFields("DUPLICATE_VALUE", "duplicate value found: "+f.name+" duplicates value on record with id: "+other.id)
 			}
 		}
 	}
@@ -123,18 +121,18 @@ func (s *Server) refer(c *change, f *field, value any) error {
 	r := s.find(text)
 	switch {
 	case r == nil:
-		return refuse("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", f.name)
+		return refuseFields("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", f.name)
 	case r.deleted:
 		return &failure{status: 400, code: "ENTITY_IS_DELETED", msg: "entity is deleted", fields: []string{}}
 	case target.name == "User" && f.name == "OwnerId" && !r.flag("IsActive"):
-		return refuse("INACTIVE_OWNER_OR_USER", "operation performed with inactive user ["+r.id+"] as owner of "+labelOf(f.object), "OwnerId")
+		return refuseFields("INACTIVE_OWNER_OR_USER", "operation performed with inactive user ["+r.id+"] as owner of "+labelOf(f.object), "OwnerId")
 	}
 	return nil
 }
 
 // update changes a record.
 func (s *Server) update(tx *kit.Tx, by *record, r *record, cells []cell) error {
-	if err := s.touchable(r, updating); err != nil {
+	if err := s.checkWritable(r, updating); err != nil {
 		return err
 	}
 	next := *r
@@ -150,47 +148,47 @@ func (s *Server) update(tx *kit.Tx, by *record, r *record, cells []cell) error {
 		next.modifiedBy = by.id
 	}
 	next.Touch(tx)
-	s.become(r, &next)
+	s.setState(r, &next)
 	c.now = r
-	s.onUndo(func() { s.become(r, &was) })
-	if r.of.after != nil {
-		r.of.after(s, c)
+	s.onUndo(func() { s.setState(r, &was) })
+	if r.object.after != nil {
+		r.object.after(s, c)
 	}
 	return nil
 }
 
-// touchable tells whether a record may be changed or deleted.
-func (s *Server) touchable(r *record, action actionOn) error {
+// checkWritable returns the error of changing or deleting a record that is protected.
+func (s *Server) checkWritable(r *record, action actionOn) error {
 	if r.deleted {
 		return errIsDeleted
 	}
-	if r.of.fixed {
-		return &failure{status: 400, code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", msg: "entity type cannot be changed: " + r.of.label, fields: []string{}}
+	if r.object.fixed {
+		return &failure{status: 400, code: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", msg: "entity type cannot be changed: " + r.object.label, fields: []string{}}
 	}
-	if r.of.guard != nil {
-		if err := r.of.guard(s, r, action); err != nil {
+	if r.object.guard != nil {
+		if err := r.object.guard(s, r, action); err != nil {
 			return err
 		}
 	}
-	return s.locked(r)
+	return s.checkLock(r)
 }
 
-// become puts a record in another state.
-func (s *Server) become(r, next *record) {
-	s.rows(r.of).reindex(r, next)
+// setState replaces the content of a record.
+func (s *Server) setState(r, next *record) {
+	s.rows(r.object).reindex(r, next)
 	*r = *next
 }
 
-// remove puts a record in the recycle bin, with what cannot be without it.
+// remove moves a record to the recycle bin, together with its dependent records.
 func (s *Server) remove(tx *kit.Tx, by *record, r *record) error {
-	if err := s.touchable(r, deleting); err != nil {
+	if err := s.checkWritable(r, deleting); err != nil {
 		return err
 	}
-	s.bin(tx, by, r)
+	s.moveToBin(tx, by, r)
 	return nil
 }
 
-func (s *Server) bin(tx *kit.Tx, by *record, r *record) {
+func (s *Server) moveToBin(tx *kit.Tx, by *record, r *record) {
 	was := *r
 	next := *r
 	next.deleted, next.modified = true, tx.Now().Truncate(time.Second)
@@ -198,33 +196,31 @@ func (s *Server) bin(tx *kit.Tx, by *record, r *record) {
 		next.modifiedBy = by.id
 	}
 	next.Touch(tx)
-	s.become(r, &next)
-	s.onUndo(func() { s.become(r, &was) })
-	if r.twin != nil && !r.twin.deleted && r.of.name == "Account" {
-		s.bin(tx, by, r.twin)
+	s.setState(r, &next)
+	s.onUndo(func() { s.setState(r, &was) })
+	if r.counterpart != nil && !r.counterpart.deleted && r.object.name == "Account" {
+		s.moveToBin(tx, by, r.counterpart)
 	}
-	for _, child := range r.of.children {
+	for _, child := range r.object.children {
 		if !child.cascade {
 			continue
 		}
 		for _, row := range s.children(r, child) {
 			if !row.deleted {
-				s.bin(tx, by, row)
+				s.moveToBin(tx, by, row)
 			}
 		}
 	}
 }
 
-// children are the rows that lead to a record by a relationship, deleted ones
-// included.
+// children returns the rows of a child relationship, including deleted ones.
 func (s *Server) children(r *record, child child) []*record {
 	o := s.schema.object(child.object)
 	f := o.must(child.field)
 	return slices.Clone(s.rows(o).byValue[keyOf(f, r.id)])
 }
 
-// byExternalID are the rows with a value in a field that is unique, or an
-// external id.
+// byExternalID returns the rows with a value in a unique field or an external id.
 func (s *Server) byExternalID(o *object, f *field, value string) (found []*record) {
 	if f.name == "Id" {
 		if long, ok := longID(value); ok {
@@ -242,29 +238,28 @@ func (s *Server) byExternalID(o *object, f *field, value string) (found []*recor
 	return found
 }
 
-// vanish takes a record out as if it had never been.
-func (s *Server) vanish(r *record) {
-	t := s.rows(r.of)
-	t.forget(r)
+// erase removes a record that was created, without the recycle bin.
+func (s *Server) erase(r *record) {
+	t := s.rows(r.object)
+	t.unindex(r)
 	delete(t.byID, short(r.id))
 	t.all = slices.DeleteFunc(t.all, func(other *record) bool { return other == r })
 }
 
-// onUndo notes how to take back what was just done, where all is to be taken back
-// when a part fails.
+// onUndo records how to undo a write, if writes run in atomically.
 func (s *Server) onUndo(f func()) {
 	if s.journaling {
 		s.undo = append(s.undo, f)
 	}
 }
 
-// atomically runs f; when it says that it failed, nothing of it has happened.
+// atomically runs f and undoes its writes if f returns false.
 func (s *Server) atomically(f func() (ok bool)) {
 	outermost, from := !s.journaling, len(s.undo)
 	s.journaling = true
 	if !f() {
-		for _, back := range slices.Backward(s.undo[from:]) {
-			back()
+		for _, undo := range slices.Backward(s.undo[from:]) {
+			undo()
 		}
 		s.undo = s.undo[:from]
 	}

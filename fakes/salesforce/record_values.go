@@ -10,25 +10,25 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// readObject reads a JSON object; what is none is refused.
+// readObject parses a JSON object.
 func readObject(body []byte) (gjson.Result, error) {
 	if !gjson.ValidBytes(body) {
-		return gjson.Result{}, ofQuery(jsonParser, "Unexpected character or end of input: the request body is not valid JSON")
+		return gjson.Result{}, refuseRequest(jsonParser, "Unexpected character or end of input: the request body is not valid JSON")
 	}
 	v := gjson.ParseBytes(body)
 	if !v.IsObject() {
-		return v, ofQuery(jsonParser, "The request body is not a JSON object")
+		return v, refuseRequest(jsonParser, "The request body is not a JSON object")
 	}
 	return v, nil
 }
 
-// readCells reads the fields of a record as a client writes them. "attributes" is
-// no field; skip names further keys that are none.
-func (s *Server) readCells(o *object, body gjson.Result, creating bool, skip ...string) (cells []cell, err error) {
+// readCells reads the fields of a record in a body. The keys "attributes" and ignored are
+// not fields.
+func (s *Server) readCells(o *object, body gjson.Result, creating bool, ignored ...string) (cells []cell, err error) {
 	var forbidden []string
 	body.ForEach(func(key, v gjson.Result) bool {
 		name := key.String()
-		if name == "attributes" || isOneOf(name, skip) {
+		if name == "attributes" || isOneOf(name, ignored) {
 			return true
 		}
 		var c cell
@@ -48,7 +48,7 @@ func (s *Server) readCells(o *object, body gjson.Result, creating bool, skip ...
 }
 
 func cannotWrite(names []string) *failure {
-	return refuse("INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: "+strings.Join(names, ", ")+
+	return refuseFields("INVALID_FIELD_FOR_INSERT_UPDATE", "Unable to create/update fields: "+strings.Join(names, ", ")+
 		". Please check the security settings of this field and verify that it is read/write for your profile or permission set.", names...)
 }
 
@@ -87,7 +87,7 @@ func (s *Server) readParent(rel *field, v gjson.Result) (c cell, err error) {
 			}
 			found := s.byExternalID(o, f, value.String())
 			if len(found) != 1 {
-				err = refuse(invalidField, "Foreign key external ID: "+value.String()+" not found for field "+f.name+" in entity "+o.name)
+				err = refuseFields(invalidField, "Foreign key external ID: "+value.String()+" not found for field "+f.name+" in entity "+o.name)
 				return false
 			}
 			c = cell{rel.index, found[0].id}
@@ -95,12 +95,12 @@ func (s *Server) readParent(rel *field, v gjson.Result) (c cell, err error) {
 		})
 	}
 	if err == nil && c.value == nil {
-		err = refuse(invalidField, "The value of "+rel.relationship+" names no external ID field")
+		err = refuseFields(invalidField, "The value of "+rel.relationship+" contains no external ID field")
 	}
 	return c, err
 }
 
-// readValue reads a JSON value as a field's. An empty text is none.
+// readValue converts a JSON value to the value of a field. An empty string is null.
 func readValue(f *field, v gjson.Result) (any, error) {
 	if v.Type == gjson.Null || v.Type == gjson.String && v.Str == "" {
 		return nil, nil
@@ -131,7 +131,7 @@ func readNumber(f *field, v gjson.Result) (any, error) {
 		return nil, wrongType(string(f.kind), v)
 	}
 	if f.kind == isInt && (n < -1<<31 || n >= 1<<31) {
-		return nil, refuse(outsideRange, f.label+": value outside of valid range on numeric field: "+v.Raw, f.name)
+		return nil, refuseFields(outsideRange, f.label+": value outside of valid range on numeric field: "+v.Raw, f.name)
 	}
 	return n, nil
 }
@@ -167,9 +167,9 @@ func readText(f *field, text string) (any, error) {
 	case f.length > 0 && len(text) > f.length && len([]rune(text)) > f.length:
 		return nil, tooLong(f, text)
 	case f.kind == isEmail && !isAddress(text):
-		return nil, refuse("INVALID_EMAIL_ADDRESS", f.label+": invalid email address: "+text, f.name)
+		return nil, refuseFields("INVALID_EMAIL_ADDRESS", f.label+": invalid email address: "+text, f.name)
 	case f.kind == isPicklist && f.restricted && f.pick(text) == nil:
-		return nil, refuse("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", f.label+": bad value for restricted picklist field: "+text, f.name)
+		return nil, refuseFields("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", f.label+": bad value for restricted picklist field: "+text, f.name)
 	}
 	if p := f.pick(text); p != nil {
 		return p.value, nil
@@ -177,8 +177,7 @@ func readText(f *field, text string) (any, error) {
 	return text, nil
 }
 
-// isAddress tells what may be an e-mail address: something, an at sign, and a
-// domain.
+// isAddress reports whether a text looks like an e-mail address.
 func isAddress(text string) bool {
 	local, domain, ok := strings.Cut(text, "@")
 	return ok && local != "" && domain != "" && strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(text, " ,;()<>[]\"\\") &&
@@ -193,9 +192,9 @@ func wrongType(want string, v gjson.Result) *failure {
 	if v.IsArray() {
 		got = "START_ARRAY"
 	}
-	shown := v.String()
+	text := v.String()
 	if v.Type == gjson.JSON {
-		shown = ""
+		text = ""
 	}
-	return ofQuery(jsonParser, strings.TrimSpace("Cannot deserialize instance of "+want+" from "+got+" value "+shown))
+	return refuseRequest(jsonParser, strings.TrimSpace("Cannot deserialize instance of "+want+" from "+got+" value "+text))
 }

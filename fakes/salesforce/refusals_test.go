@@ -10,15 +10,15 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-// What Salesforce refuses to write, and in which words.
-func TestWritesThatAreRefused(t *testing.T) {
+// TestRefusedWrites checks the errors of refused writes.
+func TestRefusedWrites(t *testing.T) {
 	o := newOrg(t, salesforce.WithPersonAccounts())
 	ada := o.contact("Pike", "+14155550101")
-	gone := o.contact("Gone", "")
-	o.send("DELETE", "sobjects/Contact/"+gone, "", 204)
+	deleted := o.contact("Gone", "")
+	o.send("DELETE", "sobjects/Contact/"+deleted, "", 204)
 	o.ok(o.Deactivate(o.lena))
 	person := o.get("query?q=SELECT+Id+FROM+RecordType+WHERE+IsPersonType=true").Get("records.0.Id").String()
-	for _, c := range []struct{ object, body, code, says, fields string }{
+	for _, c := range []struct{ object, body, code, message, fields string }{
 		{"Contact", `{}`, "REQUIRED_FIELD_MISSING", "Required fields are missing: [LastName]", `["LastName"]`},
 		{"Contact", `{"LastName":""}`, "REQUIRED_FIELD_MISSING", "[LastName]", `["LastName"]`},
 		{"Lead", `{"FirstName":"x"}`, "REQUIRED_FIELD_MISSING", "[LastName, Company]", `["LastName","Company"]`},
@@ -44,7 +44,7 @@ func TestWritesThatAreRefused(t *testing.T) {
 		{"Task", `{"WhatId":"hello"}`, "MALFORMED_ID", "Related To ID: id value of incorrect type: hello", `["WhatId"]`},
 		{"Task", `{"WhoId":"003Ak0000000000AAA"}`, "INVALID_CROSS_REFERENCE_KEY", "", ""},
 		{"Task", `{"WhoId":"` + ada[:15] + `XXX"}`, "MALFORMED_ID", "", ""},
-		{"Task", `{"WhoId":"` + gone + `"}`, "ENTITY_IS_DELETED", "entity is deleted", `[]`},
+		{"Task", `{"WhoId":"` + deleted + `"}`, "ENTITY_IS_DELETED", "entity is deleted", `[]`},
 		{"Task", `{"OwnerId":"` + o.lena + `"}`, "INACTIVE_OWNER_OR_USER", "", `["OwnerId"]`},
 		{"Contact", `{"LastName":"x","Email":"nobody"}`, "INVALID_EMAIL_ADDRESS", "Email: invalid email address: nobody", `["Email"]`},
 		{"Contact", `{"LastName":"x","DoNotCall":"maybe"}`, "JSON_PARSER_ERROR", "instance of boolean", ""},
@@ -59,7 +59,7 @@ func TestWritesThatAreRefused(t *testing.T) {
 		{"User", `{"LastName":"x","Username":"olga@northpier.test.northpier","Email":"a@b.test","Alias":"x","ProfileId":"` + o.get("query?q=SELECT+Id+FROM+Profile+LIMIT+1").Get("records.0.Id").String() +
 			`","TimeZoneSidKey":"UTC","LocaleSidKey":"en","EmailEncodingKey":"UTF-8","LanguageLocaleKey":"en_US"}`, "DUPLICATE_VALUE", "duplicate value found: Username duplicates value on record with id: " + o.olga, ""},
 	} {
-		got := o.refused("POST", "sobjects/"+c.object, c.body, 400, c.code, c.says)
+		got := o.refused("POST", "sobjects/"+c.object, c.body, 400, c.code, c.message)
 		if c.fields != "" {
 			same(t, c.object+" "+c.body+": fields", got.Get("fields").Raw, c.fields)
 		}
@@ -72,13 +72,13 @@ func TestWritesThatAreRefused(t *testing.T) {
 	same(t, "tasks", len(o.Tasks()), 1)
 }
 
-func TestPathsThatAreNone(t *testing.T) {
+func TestUnknownPaths(t *testing.T) {
 	o := newOrg(t)
 	ada := o.contact("Pike", "")
 	for _, c := range []struct {
-		method, path string
-		status       int
-		code, says   string
+		method, path  string
+		status        int
+		code, message string
 	}{
 		{"GET", "nothing", 404, "NOT_FOUND", "The requested resource does not exist"},
 		{"GET", "sobjects/Foo", 404, "NOT_FOUND", "The requested resource does not exist"},
@@ -95,7 +95,7 @@ func TestPathsThatAreNone(t *testing.T) {
 		{"GET", "/services/data/63/limits", 404, "NOT_FOUND", ""},
 		{"GET", "/nowhere", 404, "NOT_FOUND", ""},
 	} {
-		o.refused(c.method, c.path, "", c.status, c.code, c.says)
+		o.refused(c.method, c.path, "", c.status, c.code, c.message)
 	}
 	for _, path := range []string{"tooling/query", "jobs/ingest", "recent", "sobjects/Event", "sobjects/Contact/describe/layouts", "query?explain=SELECT"} {
 		answer := o.send("GET", path, "", 501)
@@ -103,7 +103,7 @@ func TestPathsThatAreNone(t *testing.T) {
 	}
 }
 
-func TestWhoMayAsk(t *testing.T) {
+func TestAuthentication(t *testing.T) {
 	o := newOrg(t)
 	for header, code := range map[string]string{"": "INVALID_SESSION_ID", "Bearer nonsense": "INVALID_SESSION_ID", "Basic x": "INVALID_AUTH_HEADER",
 		"Bearer": "INVALID_AUTH_HEADER", "nonsense": "INVALID_AUTH_HEADER"} {
@@ -113,12 +113,12 @@ func TestWhoMayAsk(t *testing.T) {
 		}
 		same(t, header, o.raw(r, 401).Get("0.errorCode").String(), code)
 	}
-	same(t, "versions need no session", o.raw(httptest.NewRequest("GET", "/services/data", nil), 200).Get("#").Int(), 38)
-	same(t, "a version", o.raw(httptest.NewRequest("GET", "/services/data/", nil), 200).Get(`#(version="62.0").label`).String(), "Winter '25")
+	same(t, "versions without a session", o.raw(httptest.NewRequest("GET", "/services/data", nil), 200).Get("#").Int(), 38)
+	same(t, "label of a version", o.raw(httptest.NewRequest("GET", "/services/data/", nil), 200).Get(`#(version="62.0").label`).String(), "Winter '25")
 	o.get("limits")
 	same(t, "usage", o.header.Get("Sforce-Limit-Info"), "api-usage=1/15000")
 	same(t, "type", o.header.Get("Content-Type"), "application/json;charset=UTF-8")
-	same(t, "seen without leave", o.Observe(v63+"/sobjects/User/"+o.olga+"?fields=Name").Status, 200)
+	same(t, "status for an observer", o.Observe(v63+"/sobjects/User/"+o.olga+"?fields=Name").Status, 200)
 	o.ok(o.Deactivate(o.olga))
 	o.refused("GET", "limits", "", 401, "INVALID_SESSION_ID", "")
 }
@@ -126,7 +126,7 @@ func TestWhoMayAsk(t *testing.T) {
 func TestDailyLimit(t *testing.T) {
 	o := newOrg(t, salesforce.WithDailyLimit(2))
 	o.get("limits")
-	same(t, "left", o.get("limits").Get("DailyApiRequests.Remaining").Int(), 0)
+	same(t, "remaining requests", o.get("limits").Get("DailyApiRequests.Remaining").Int(), 0)
 	o.refused("GET", "limits", "", 403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.")
 	same(t, "usage", o.header.Get("Sforce-Limit-Info"), "api-usage=2/2")
 	o.ok(o.SetDailyLimit(0))
@@ -150,8 +150,8 @@ func TestBodies(t *testing.T) {
 		return o.raw(r, status).Get("0.errorCode").String()
 	}
 	send("application/json", "gzip", packed(`{"attributes":{"type":"Contact"},"LastName":"x"}`), 201)
-	same(t, "where it is", strings.HasPrefix(o.header.Get("Location"), v63+"/sobjects/Contact/003"), true)
-	same(t, "no gzip", send("application/json", "gzip", bytes.NewBufferString("{}"), 415), "UNSUPPORTED_MEDIA_TYPE")
-	same(t, "a form", send("application/x-www-form-urlencoded", "", bytes.NewBufferString("a=b"), 415), "UNSUPPORTED_MEDIA_TYPE")
+	same(t, "prefix of the location", strings.HasPrefix(o.header.Get("Location"), v63+"/sobjects/Contact/003"), true)
+	same(t, "error of a malformed gzip body", send("application/json", "gzip", bytes.NewBufferString("{}"), 415), "UNSUPPORTED_MEDIA_TYPE")
+	same(t, "error of a form", send("application/x-www-form-urlencoded", "", bytes.NewBufferString("a=b"), 415), "UNSUPPORTED_MEDIA_TYPE")
 	send("application/xml", "", bytes.NewBufferString("<x/>"), 501)
 }

@@ -2,27 +2,28 @@ package salesforce
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Registrations is what programs have set up here and hold the tokens of: sessions
-// and refresh tokens.
+// Registrations holds the sessions and refresh tokens that programs have stored.
 type Registrations struct {
-	at       time.Time         // when they were exported: lives go on from there
-	issued   map[string]uint64 // ids, by object
+	at       time.Time         // time of the export, from which lifetimes continue
+	issued   map[string]uint64 // number of issued ids by object
 	sessions []session
-	grants   []keptGrant
+	grants   []savedGrant
 }
 
-type keptGrant struct {
+type savedGrant struct {
 	grant
 	token string
 }
 
-// Registrations exports what programs whose address is outside have set up.
+// Registrations exports the sessions and refresh tokens of programs for whose address
+// outside returns true.
 func (s *Server) Registrations(outside func(address string) bool) any {
 	r := &Registrations{issued: map[string]uint64{}}
 	_ = s.engine.Act(func(tx *kit.Tx) error { // reading cannot fail
@@ -31,13 +32,13 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 			r.issued[object] = s.tables[object].issued
 		}
 		for _, token := range sortedNames(s.sessions) {
-			if who := s.sessions[token]; outside(who.from) && !who.ended {
-				r.sessions = append(r.sessions, *who)
+			if sess := s.sessions[token]; outside(sess.from) && !sess.ended {
+				r.sessions = append(r.sessions, *sess)
 			}
 		}
 		for _, token := range sortedNames(s.refresh) {
 			if g := s.refresh[token]; outside(g.from) {
-				r.grants = append(r.grants, keptGrant{*g, token})
+				r.grants = append(r.grants, savedGrant{*g, token})
 			}
 		}
 		return nil
@@ -48,34 +49,30 @@ func (s *Server) Registrations(outside func(address string) bool) any {
 // Restore imports what [Server.Registrations] exported from another server.
 func (s *Server) Restore(registrations any) (done kit.Restored) {
 	r := registrations.(*Registrations)
-	_ = s.engine.Act(func(tx *kit.Tx) error { // each tells for itself
+	_ = s.engine.Act(func(tx *kit.Tx) error { // errors are recorded in done
 		moved := tx.Now().Sub(r.at)
 		for _, object := range sortedNames(r.issued) {
 			kit.Past(&s.rows(s.schema.object(object)).issued, r.issued[object])
 		}
 		for i := range r.sessions {
-			who := r.sessions[i]
-			name := who.user.text("Username")
+			sess := r.sessions[i]
+			what := fmt.Sprintf("a session of %s in Salesforce", sess.user.text("Username"))
 			var err error
-			if who.user, who.app, err = s.sameHere(who.user, who.app); err != nil {
-				done.Lose("a session of %s in Salesforce: %s", name, err)
-				continue
+			if sess.user, sess.app, err = s.localUserAndApp(sess.user, sess.app); err == nil {
+				sess.last = sess.last.Add(moved)
+				s.sessions[s.secret("salesforce-session", sess.token)] = &sess
 			}
-			who.last = who.last.Add(moved)
-			s.sessions[s.secret("salesforce-session", who.token)] = &who
-			done.Keep("a session of %s in Salesforce", name)
+			done.Record(err, what, "")
 		}
 		for i := range r.grants {
 			g := r.grants[i]
-			name := g.user.text("Username")
+			what := fmt.Sprintf("a refresh token of %s in Salesforce", g.user.text("Username"))
 			var err error
-			if g.user, g.app, err = s.sameHere(g.user, g.app); err != nil {
-				done.Lose("a refresh token of %s in Salesforce: %s", name, err)
-				continue
+			if g.user, g.app, err = s.localUserAndApp(g.user, g.app); err == nil {
+				g.at = g.at.Add(moved)
+				s.refresh[s.secret("salesforce-refresh-token", g.token)] = &g.grant
 			}
-			g.at = g.at.Add(moved)
-			s.refresh[s.secret("salesforce-refresh-token", g.token)] = &g.grant
-			done.Keep("a refresh token of %s in Salesforce", name)
+			done.Record(err, what, "")
 		}
 		return nil
 	})
@@ -83,17 +80,12 @@ func (s *Server) Restore(registrations any) (done kit.Restored) {
 }
 
 func sortedNames[V any](m map[string]V) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+	return slices.Sorted(maps.Keys(m))
 }
 
-// sameHere finds the user and the app of another org in this one; sessions by SOAP
-// have no app.
-func (s *Server) sameHere(user *record, a *app) (*record, *app, error) {
+// localUserAndApp returns this org's user and app that correspond to another org's. A
+// session by SOAP has no app.
+func (s *Server) localUserAndApp(user *record, a *app) (*record, *app, error) {
 	o, username := s.schema.object("User"), user.text("Username")
 	found := s.byExternalID(o, o.must("Username"), username)
 	if len(found) == 0 {
@@ -102,9 +94,9 @@ func (s *Server) sameHere(user *record, a *app) (*record, *app, error) {
 	if a == nil {
 		return found[0], nil, nil
 	}
-	here := s.apps[a.ConsumerKey]
-	if here == nil {
+	local := s.apps[a.ConsumerKey]
+	if local == nil {
 		return nil, nil, fmt.Errorf("there is no app %s", a.Name)
 	}
-	return found[0], here, nil
+	return found[0], local, nil
 }

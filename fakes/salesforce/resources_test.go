@@ -21,7 +21,7 @@ func TestAggregates(t *testing.T) {
 	}
 	grouped := o.query("SELECT StageName, COUNT(Id) n, MAX(Amount) most FROM Opportunity GROUP BY StageName ORDER BY StageName DESC").Get("records")
 	same(t, "groups", column(grouped, "StageName")+" "+column(grouped, "n")+" "+column(grouped, "most"), "Prospecting Closed Won 2 1 10 ")
-	same(t, "cut", o.query("SELECT StageName FROM Opportunity GROUP BY StageName ORDER BY StageName LIMIT 1 OFFSET 1").Get("records.0.StageName").String(), "Prospecting")
+	same(t, "groups with LIMIT and OFFSET", o.query("SELECT StageName FROM Opportunity GROUP BY StageName ORDER BY StageName LIMIT 1 OFFSET 1").Get("records.0.StageName").String(), "Prospecting")
 	o.refused("GET", "query?q="+url.QueryEscape("SELECT SUM(Name) FROM Opportunity"), "", 400, "MALFORMED_QUERY", "SUM")
 	o.refused("GET", "query?q="+url.QueryEscape("SELECT MAX() FROM Opportunity"), "", 400, "MALFORMED_QUERY", "unexpected token: ')'")
 }
@@ -63,7 +63,7 @@ func TestValueTables(t *testing.T) {
 	o.refused("PATCH", "sobjects/Organization/"+org, `{"Name":"x"}`, 400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "")
 }
 
-// An external id need not be unique: then it may be that of several records.
+// TestSeveralRecordsOfOneExternalID checks an external id that is not unique.
 func TestSeveralRecordsOfOneExternalID(t *testing.T) {
 	o := newOrg(t)
 	o.ok(o.AddCustomField("Contact", "Ext__c", "Ext", "string", true))
@@ -74,7 +74,7 @@ func TestSeveralRecordsOfOneExternalID(t *testing.T) {
 		same(t, method, o.send(method, "sobjects/Contact/Ext__c/7", `{}`, 300).Raw, want)
 	}
 	many := o.send("PATCH", "composite/sobjects/Contact/Ext__c", `{"records":[{"attributes":{"type":"Contact"},"Ext__c":"7","LastName":"c"}]}`, 200)
-	same(t, "in a collection", many.Get("0.errors.0.statusCode").String(), "DUPLICATE_EXTERNAL_ID")
+	same(t, "error in a collection", many.Get("0.errors.0.statusCode").String(), "DUPLICATE_EXTERNAL_ID")
 }
 
 func TestUpdatedRecords(t *testing.T) {
@@ -89,7 +89,7 @@ func TestUpdatedRecords(t *testing.T) {
 	o.refused("GET", "sobjects/Contact/updated?start=2026-01-05T09:00:00Z&end=2026-01-05T09:00:00Z", "", 400, "INVALID_REPLICATION_DATE", "")
 }
 
-// A person with a browser agrees on the page.
+// TestDecisionOnThePage authorizes an app in a browser.
 func TestDecisionOnThePage(t *testing.T) {
 	o := newOrg(t)
 	query := url.Values{"response_type": {"code"}, "client_id": {o.app.ConsumerKey}, "redirect_uri": {o.app.CallbackURL}}.Encode()
@@ -107,26 +107,26 @@ func TestDecisionOnThePage(t *testing.T) {
 	decide(o.lena, 400)
 	w := httptest.NewRecorder()
 	o.ServeHTTP(w, httptest.NewRequest("GET", "/services/oauth2/authorize?client_id=x", nil))
-	same(t, "an app that is none", w.Code, 400)
+	same(t, "status for an unknown app", w.Code, 400)
 }
 
-func TestComingBack(t *testing.T) {
+func TestReopenAndReactivate(t *testing.T) {
 	o := newOrg(t)
 	id, err := o.AddCase(salesforce.CaseSpec{Subject: "x"})
 	o.ok(err)
 	o.ok(o.CloseCase(o.lena, id))
-	same(t, "closed", o.get("sobjects/Case/"+id).Get("ClosedDate").String(), "2026-01-05T09:00:00.000+0000")
+	same(t, "closing time of the closed case", o.get("sobjects/Case/"+id).Get("ClosedDate").String(), "2026-01-05T09:00:00.000+0000")
 	o.ok(o.ReopenCase(o.lena, id))
-	same(t, "open", o.get("sobjects/Case/"+id).Get("ClosedDate").Raw, "null")
+	same(t, "closing time of the re-opened case", o.get("sobjects/Case/"+id).Get("ClosedDate").Raw, "null")
 	o.ok(o.Deactivate(o.lena))
-	same(t, "gone", o.get("sobjects/User/"+o.lena).Get("IsActive").Bool(), false)
+	same(t, "IsActive of the deactivated user", o.get("sobjects/User/"+o.lena).Get("IsActive").Bool(), false)
 	o.ok(o.Activate(o.lena))
 	o.ok(o.ReopenCase(o.lena, id))
 	o.ok(o.Delete(o.lena, id))
-	same(t, "users of the address", len(o.UsersAt("LENA@northpier.test")), 1)
+	same(t, "users with the e-mail address", len(o.UsersAt("LENA@northpier.test")), 1)
 }
 
-func TestTextsAreWrittenAsJSON(t *testing.T) {
+func TestJSONStrings(t *testing.T) {
 	o := newOrg(t)
 	id, err := o.AddContact(salesforce.ContactSpec{LastName: "\"\\\n\r\t\x01é\xff</x>"})
 	o.ok(err)
@@ -135,17 +135,17 @@ func TestTextsAreWrittenAsJSON(t *testing.T) {
 	same(t, "raw", got.Raw, `"\"\\\n\r\t\u0001é\ufffd</x>"`)
 }
 
-// Clients glue an instance URL with a slash to paths that begin with one, and end
-// paths with a slash; some cannot send PATCH or DELETE.
+// TestPathsAndMethodsAsClientsSendThem checks paths with doubled or trailing slashes, as
+// clients join them, and the replacement for PATCH and DELETE.
 func TestPathsAndMethodsAsClientsSendThem(t *testing.T) {
 	o := newOrg(t)
 	id := o.contact("Pike", "+14155550101")
 	for _, path := range []string{"//services/data/v63.0/sobjects/Contact/" + id, "/services/data/v63.0/sobjects/Contact/" + id + "/", "//services//data/v63.0/sobjects/Contact//" + id + "//"} {
 		same(t, path, o.get(path).Get("LastName").String(), "Pike")
 	}
-	same(t, "a query", o.get("//services/data/v63.0/query/?q=SELECT+Id+FROM+Contact").Get("totalSize").Int(), 1)
+	same(t, "query at a path with slashes", o.get("//services/data/v63.0/query/?q=SELECT+Id+FROM+Contact").Get("totalSize").Int(), 1)
 	o.send("POST", "sobjects/Contact/"+id+"?_HttpMethod=PATCH", `{"LastName":"Sund"}`, 204)
-	same(t, "changed", o.get("sobjects/Contact/"+id).Get("LastName").String(), "Sund")
+	same(t, "last name", o.get("sobjects/Contact/"+id).Get("LastName").String(), "Sund")
 	o.refused("POST", "sobjects/Contact/"+id+"?_HttpMethod=TRACE", `{"LastName":"x"}`, 405, "METHOD_NOT_ALLOWED", "POST")
 	o.send("POST", "sobjects/Contact/"+id+"?_httpmethod=delete", "", 204)
 	o.send("GET", "sobjects/Contact/"+id, "", 404)

@@ -18,11 +18,11 @@ const (
 	del   = http.MethodDelete
 )
 
-// routes are the resources of the REST API (REST API Developer Guide, Reference),
-// the token endpoints and SOAP's. Rows without a handler answer 501.
+// routes holds the resources of the REST API (REST API Developer Guide, Reference), the
+// token endpoints and SOAP. A route without a handler answers 501.
 var routes = sync.OnceValue(func() *kit.Routes[*Server] { return kit.NewRoutes(rows()) })
 
-// data is what every resource of the REST API begins with.
+// data is the prefix of every resource of the REST API.
 const data = "/services/data/{version}"
 
 func rows() []row {
@@ -49,7 +49,7 @@ func rows() []row {
 		{Method: get, Path: data + "/parameterizedSearch", Handle: (*Server).getParameterized},
 		{Method: post, Path: data + "/parameterizedSearch", Handle: (*Server).postParameterized},
 		{Method: get, Path: data + "/recent"},
-		{Path: data + "/{rest...}", Handle: (*Server).elsewhere},
+		{Path: data + "/{rest...}", Handle: (*Server).unknownResource},
 	}
 	return append(append(all, objectRows()...), compositeRows()...)
 }
@@ -89,24 +89,24 @@ func compositeRows() []row {
 	}
 }
 
-// known are the resources that are there with another method.
-var known = []string{"query", "queryAll", "search", "parameterizedSearch", "limits", "sobjects", "composite", "recent", "composite/batch", "composite/sobjects"}
+// otherMethodResources are the resources that exist with another method.
+var otherMethodResources = []string{"query", "queryAll", "search", "parameterizedSearch", "limits", "sobjects", "composite", "recent", "composite/batch", "composite/sobjects"}
 
-// unplayed are resources that an org has and this fake does not.
-var unplayed = []string{"jobs", "tooling", "chatter", "analytics", "wave", "ui-api", "actions", "process", "theme", "tabs", "appMenu", "quickActions",
+// notModelledResources are the resources of an org that this fake does not model.
+var notModelledResources = []string{"jobs", "tooling", "chatter", "analytics", "wave", "ui-api", "actions", "process", "theme", "tabs", "appMenu", "quickActions",
 	"support", "metadata", "connect", "commerce", "event", "knowledgeManagement", "licensing", "eclair", "folders", "streaming", "dedupe",
 	"compactLayouts", "scontrols", "search/suggestions", "search/scopeOrder", "search/layout"}
 
-// elsewhere answers what no other row does: another method than the resource
-// takes, a resource that is not played, or none at all.
-func (s *Server) elsewhere(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
+// unknownResource answers a path that matches no other route: a resource without this
+// method, a resource that is not modelled, or an unknown one.
+func (s *Server) unknownResource(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	rest := r.Param("rest")
-	for _, resource := range unplayed {
+	for _, resource := range notModelledResources {
 		if rest == resource || strings.HasPrefix(rest, resource+"/") {
 			return kit.Response{}, notModelled(resource)
 		}
 	}
-	for _, resource := range known {
+	for _, resource := range otherMethodResources {
 		if rest == resource {
 			return kit.Response{}, errMethod(r.HTTP.Method)
 		}
@@ -122,14 +122,14 @@ func errMethod(method string) error {
 	return &failure{status: 405, code: "METHOD_NOT_ALLOWED", msg: "HTTP Method '" + method + "' not allowed. Allowed are those of the resource"}
 }
 
-// innerRoutes match what stands in a composite request: the rows of the REST API,
-// but no composite requests themselves.
+// innerRoutes matches the subrequests of a composite request: the routes of the REST
+// API, except composite requests.
 func innerRoutes() *http.ServeMux {
 	inner.once.Do(func() { inner.mux = newInnerMux() })
 	return inner.mux
 }
 
-// inner has no value of its own to begin with: the rows lead back to it.
+// inner has no initializer, because the routes refer to it.
 var inner struct {
 	once sync.Once
 	mux  *http.ServeMux
@@ -155,7 +155,7 @@ func newInnerMux() *http.ServeMux {
 	return mux
 }
 
-// innerMatch takes the row out of the mux, whose own answers end here.
+// innerMatch receives the route that the mux matches. It discards the mux's own answers.
 type innerMatch struct {
 	handle  kit.Handler[*Server]
 	request *http.Request
@@ -171,8 +171,9 @@ func (m *innerMatch) Header() http.Header {
 func (m *innerMatch) Write(b []byte) (int, error) { return len(b), nil }
 func (m *innerMatch) WriteHeader(int)             {}
 
-// matchInside gives what answers a request, and the request with its path values.
-func matchInside(r *http.Request) (kit.Handler[*Server], *http.Request) {
+// matchSubrequest returns the handler of a subrequest, and the request with its path
+// values.
+func matchSubrequest(r *http.Request) (kit.Handler[*Server], *http.Request) {
 	var m innerMatch
 	innerRoutes().ServeHTTP(&m, r)
 	return m.handle, m.request

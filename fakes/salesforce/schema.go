@@ -6,27 +6,27 @@ import (
 	"strings"
 )
 
-// object is one of the org's: what describe tells of it, and its own rules.
+// object is an object of the org: its description and its own rules.
 type object struct {
 	name, label, plural, prefix string
 
-	fields         []*field          // a record's cells name them by place
-	byName         map[string]*field // as it is spelled, and in lower case
-	byRelationship map[string]*field // what Account.Name begins with, lower case
+	fields         []*field          // cells refer to them by index
+	byName         map[string]*field // by spelled and by lower-case name
+	byRelationship map[string]*field // by the first word of Account.Name, in lower case
 	children       []child
 
-	fixed      bool // clients cannot write it
+	fixed      bool // read-only for clients
 	unsearched bool // not in SOSL
 	custom     bool
-	own        bool // of one org: it may be changed
+	own        bool // belongs to one org, which may change it
 
-	seed  func(*Server) []values                 // rows of every org, made when first looked at
-	check func(*Server, *change) error           // the object's own rules, before a change stands
-	after func(*Server, *change)                 // what follows from a change
-	guard func(*Server, *record, actionOn) error // whether a record may be touched at all
+	seed  func(*Server) []values                 // rows of every org
+	check func(*Server, *change) error           // the object's own rules, before a change
+	after func(*Server, *change)                 // runs after a change
+	guard func(*Server, *record, actionOn) error // returns the error of a write to a protected record
 }
 
-// child is a relationship seen from the parent.
+// child is a relationship, seen from the parent.
 type child struct {
 	object, field, name string
 	cascade             bool
@@ -35,7 +35,7 @@ type child struct {
 // values are cells by field name, for seeds.
 type values map[string]any
 
-// define makes an object of its fields, with those that every object has.
+// define returns an object with its own fields and the fields of every object.
 func define(name, prefix string, fields ...*field) *object {
 	o := &object{name: name, label: labelOf(name), plural: labelOf(name) + "s", prefix: prefix,
 		byName: map[string]*field{}, byRelationship: map[string]*field{}}
@@ -48,17 +48,17 @@ func define(name, prefix string, fields ...*field) *object {
 	return o
 }
 
-// add appends a field; records that are there have no value in it.
+// add appends a field, which is empty in existing records.
 func (o *object) add(f *field) {
 	f.object, f.index = o.name, len(o.fields)
 	o.fields = append(o.fields, f)
-	o.enter(f)
+	o.indexField(f)
 	if f.kind == isReference && f.relationship != "" {
 		o.byRelationship[strings.ToLower(f.relationship)] = f
 	}
 }
 
-// field finds a column by name, whatever its case; one that is hidden is none.
+// field returns a visible column by name, regardless of case, or nil.
 func (o *object) field(name string) *field {
 	f := o.must(name)
 	if f == nil || f.hidden {
@@ -67,7 +67,7 @@ func (o *object) field(name string) *field {
 	return f
 }
 
-// must finds a column that is certain to be there.
+// must returns a column by name, also a hidden one, or nil.
 func (o *object) must(name string) *field {
 	if f := o.byName[name]; f != nil {
 		return f
@@ -75,21 +75,21 @@ func (o *object) must(name string) *field {
 	return o.byName[strings.ToLower(name)]
 }
 
-// enter has a field found by its name.
-func (o *object) enter(f *field) { o.byName[f.name], o.byName[strings.ToLower(f.name)] = f, f }
+// indexField adds a field to the index by name.
+func (o *object) indexField(f *field) { o.byName[f.name], o.byName[strings.ToLower(f.name)] = f, f }
 
-// replace changes a field of this object, and of no clone of it.
+// replace changes a field of this object, but not of its clones.
 func (o *object) replace(name string, change func(*field)) {
 	f := *o.must(name)
 	change(&f)
 	o.fields[f.index] = &f
-	o.enter(&f)
+	o.indexField(&f)
 	if o.byRelationship[strings.ToLower(f.relationship)] != nil {
 		o.byRelationship[strings.ToLower(f.relationship)] = &f
 	}
 }
 
-// clone is an object that may be changed without changing this one.
+// clone returns a copy that can be changed independently.
 func (o *object) clone() *object {
 	c := *o
 	c.own = true
@@ -104,12 +104,12 @@ func orNil(text string) any {
 	return text
 }
 
-// schema is the objects of an org.
+// schema holds the objects of an org.
 type schema struct {
 	byName   map[string]*object // lower case
 	byPrefix map[string]*object
 	list     []*object // by name
-	own      bool      // of one org: it may be changed
+	own      bool      // belongs to one org, which may change it
 }
 
 func newSchema(objects ...*object) *schema {
@@ -118,12 +118,12 @@ func newSchema(objects ...*object) *schema {
 		sc.put(o)
 	}
 	for _, o := range sc.list {
-		sc.adopt(o)
+		sc.linkParents(o)
 	}
 	return sc
 }
 
-// put enters an object, in place of one of the same name.
+// put adds an object, or replaces the object with the same name.
 func (sc *schema) put(o *object) {
 	if old := sc.byName[strings.ToLower(o.name)]; old != nil {
 		for i := range sc.list {
@@ -140,8 +140,8 @@ func (sc *schema) put(o *object) {
 	}
 }
 
-// adopt tells the parents of an object's references of them.
-func (sc *schema) adopt(o *object) {
+// linkParents adds the references of an object to the parents' child relationships.
+func (sc *schema) linkParents(o *object) {
 	for _, f := range o.fields {
 		if f.childName == "" {
 			continue
@@ -157,7 +157,7 @@ func (sc *schema) adopt(o *object) {
 
 func (sc *schema) object(name string) *object { return sc.byName[strings.ToLower(name)] }
 
-// clone is a schema that may be changed without changing this one.
+// clone returns a copy that can be changed independently.
 func (sc *schema) clone() *schema {
 	return &schema{byName: maps.Clone(sc.byName), byPrefix: maps.Clone(sc.byPrefix), list: slices.Clone(sc.list), own: true}
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// objectCard is what a list of objects says of one (REST API Developer Guide,
+// objectCard describes an object in a list of objects (REST API Developer Guide,
 // Describe Global).
 type objectCard struct {
 	Activateable        bool              `json:"activateable"`
@@ -114,7 +114,7 @@ func cardOf(o *object, version string) objectCard {
 	}
 }
 
-// describeGlobal is GET /sobjects.
+// describeGlobal answers GET /sobjects.
 func (s *Server) describeGlobal(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	objects := slices.Clone(s.schema.list)
 	slices.SortFunc(objects, func(a, b *object) int { return compareValues(a.name, b.name) })
@@ -131,8 +131,7 @@ func (s *Server) describeGlobal(_ *kit.Tx, r *kit.Request) (kit.Response, error)
 	}{"UTF-8", 200, all})
 }
 
-// getObject is GET /sobjects/{type}: the object, and the records that were
-// changed last.
+// getObject answers GET /sobjects/{type}: the object and the last changed records.
 func (s *Server) getObject(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	o, err := s.objectOf(r)
 	if err != nil {
@@ -157,7 +156,7 @@ func (s *Server) getObject(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return answer(200, append(b, ']', '}'))
 }
 
-// describe is GET /sobjects/{type}/describe.
+// describe answers GET /sobjects/{type}/describe.
 func (s *Server) describe(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	o, err := s.objectOf(r)
 	if err != nil {
@@ -186,8 +185,7 @@ func (s *Server) recordTypes(o *object) []recordTypeInfo {
 		RecordTypeID: "012000000000000AAA"})
 }
 
-// soapTypes are the names that types have in the WSDL, where those differ from
-// text.
+// soapTypes are the names of types in the WSDL. The types not listed are strings.
 var soapTypes = map[kind]string{isID: "tns:ID", isReference: "tns:ID", isBoolean: "xsd:boolean", isInt: "xsd:int", isDouble: "xsd:double",
 	isCurrency: "xsd:double", isPercent: "xsd:double", isDate: "xsd:date", isDatetime: "xsd:dateTime", isTime: "xsd:time"}
 
@@ -195,7 +193,7 @@ func (f *field) card(o *object) fieldCard {
 	writable := !f.readOnly && !o.fixed
 	c := fieldCard{
 		Aggregatable: f.filterable() && f.kind != isBoolean, AutoNumber: f.name == "CaseNumber", ByteLength: f.length * 3, Calculated: false,
-		Createable: writable, Custom: f.custom, DefaultValue: f.fallback, DefaultedOnCreate: f.fallback != nil || f.kind == isBoolean || f.name == "OwnerId",
+		Createable: writable, Custom: f.custom, DefaultValue: f.defaultValue, DefaultedOnCreate: f.defaultValue != nil || f.kind == isBoolean || f.name == "OwnerId",
 		ExternalID: f.external, Filterable: f.filterable(), Groupable: f.kind == isReference || f.kind == isPicklist,
 		IDLookup: f.lookup || f.kind == isID || f.kind == isEmail, Label: f.label, Length: f.length, Name: f.name, NameField: f.nameField,
 		NamePointing: f.polymorphic(), Nillable: !f.required && f.kind != isBoolean && f.kind != isID, PicklistValues: []pickCard{},
@@ -215,7 +213,7 @@ func (f *field) card(o *object) fieldCard {
 		c.Precision, c.Scale = 18, 2
 	}
 	for _, p := range f.picks {
-		c.PicklistValues = append(c.PicklistValues, pickCard{Active: true, DefaultValue: p.usual, Label: p.value, Value: p.value})
+		c.PicklistValues = append(c.PicklistValues, pickCard{Active: true, DefaultValue: p.isDefault, Label: p.value, Value: p.value})
 	}
 	return c
 }

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// kind is a field's type, as describe names it.
+// kind is a field's type, by its name in describe.
 type kind string
 
 const (
@@ -29,7 +29,7 @@ const (
 	isTime          kind = "time"
 )
 
-// field is a column.
+// field is a column of an object.
 type field struct {
 	object      string
 	index       int
@@ -37,8 +37,8 @@ type field struct {
 	kind        kind
 	length      int
 
-	required   bool // on create; it cannot be emptied either
-	readOnly   bool // Salesforce sets it
+	required   bool // cannot be empty
+	readOnly   bool // set by Salesforce
 	createOnly bool
 	unique     bool
 	external   bool // an external id
@@ -50,23 +50,23 @@ type field struct {
 
 	picks        []pick
 	targets      []string // of a reference
-	relationship string   // its name towards the parent
-	childName    string   // and towards the children
+	relationship string   // name of a reference towards the parent
+	childName    string   // name of a reference towards the children
 	cascade      bool
-	fallback     any                        // on create
-	of           func(*Server, *record) any // computed, nil for one that is stored
+	defaultValue any
+	compute      func(*Server, *record) any // computes the value; nil for a stored field
 }
 
 // pick is a value of a picklist.
 type pick struct {
-	value  string
-	usual  bool // the default
-	closed bool // of a status
-	won    bool
-	chance float64
+	value     string
+	isDefault bool
+	closed    bool // of a status
+	won       bool
+	chance    float64
 }
 
-// Builders of fields, for the tables in schema_objects.go.
+// The functions below build fields for the tables in schema_objects.go.
 
 func column(name string, k kind) *field {
 	return &field{name: name, label: labelOf(name), kind: k}
@@ -100,8 +100,8 @@ func picklist(name string, picks ...pick) *field {
 	f := column(name, isPicklist)
 	f.length, f.picks = 255, picks
 	for _, p := range picks {
-		if p.usual {
-			f.fallback = p.value
+		if p.isDefault {
+			f.defaultValue = p.value
 		}
 	}
 	return f
@@ -117,8 +117,8 @@ func options(list ...string) []pick {
 
 func boolean(name string) *field { return column(name, isBoolean) }
 
-// reference leads to records of other objects. Its name ends in Id; what stands
-// before it is the relationship, unless said otherwise.
+// reference returns a reference to records of other objects. Its name ends in Id; the
+// part before it is the name of the relationship.
 func reference(name string, targets ...string) *field {
 	f := column(name, isReference)
 	f.length, f.targets = 18, targets
@@ -127,25 +127,25 @@ func reference(name string, targets ...string) *field {
 }
 
 func computed(f *field, of func(*Server, *record) any) *field {
-	f.of, f.readOnly = of, true
+	f.compute, f.readOnly = of, true
 	return f
 }
 
-func (f *field) must() *field                   { f.required = true; return f }
-func (f *field) system() *field                 { f.readOnly = true; return f }
-func (f *field) once() *field                   { f.createOnly = true; return f }
-func (f *field) sole() *field                   { f.unique, f.lookup = true, true; return f }
-func (f *field) closed() *field                 { f.restricted = true; return f }
-func (f *field) named() *field                  { f.nameField = true; return f }
-func (f *field) called(label string) *field     { f.label = label; return f }
-func (f *field) usually(v any) *field           { f.fallback = v; return f }
-func (f *field) listed(childName string) *field { f.childName = childName; return f }
-func (f *field) cascading() *field              { f.cascade = true; return f }
+func (f *field) require() *field                      { f.required = true; return f }
+func (f *field) managed() *field                      { f.readOnly = true; return f }
+func (f *field) writeOnce() *field                    { f.createOnly = true; return f }
+func (f *field) uniqueLookup() *field                 { f.unique, f.lookup = true, true; return f }
+func (f *field) restrict() *field                     { f.restricted = true; return f }
+func (f *field) asName() *field                       { f.nameField = true; return f }
+func (f *field) withLabel(label string) *field        { f.label = label; return f }
+func (f *field) withDefault(v any) *field             { f.defaultValue = v; return f }
+func (f *field) withChildren(childName string) *field { f.childName = childName; return f }
+func (f *field) cascadeDelete() *field                { f.cascade = true; return f }
 
-// polymorphic tells a reference whose parent may be of several kinds.
+// polymorphic reports whether a reference may lead to several objects.
 func (f *field) polymorphic() bool { return len(f.targets) > 1 }
 
-// textual tells fields whose values are texts that people write.
+// textual reports whether a field holds texts written by people.
 func (f *field) textual() bool {
 	switch f.kind {
 	case isText, isLongText, isPhone, isEmail, isURL, isPicklist, isCombobox, isMultipicklist:
@@ -162,15 +162,15 @@ func (f *field) numeric() bool {
 	return false
 }
 
-// filterable tells fields that a condition may be about; long texts are none.
+// filterable reports whether conditions may use the field. Long texts are excluded.
 func (f *field) filterable() bool { return f.kind != isLongText || f.length <= 255 }
 
 func (f *field) sortable() bool { return f.filterable() && f.kind != isMultipicklist }
 
-// indexed tells fields that are looked up by value without a scan: numbers,
-// addresses, ids of other records, and what is unique.
+// indexed reports whether rows are found by the field's value without a scan: phone
+// numbers, e-mail addresses, references and unique fields.
 func (f *field) indexed() bool {
-	if f.of != nil {
+	if f.compute != nil {
 		return false
 	}
 	return f.kind == isPhone || f.kind == isEmail || f.kind == isReference || f.unique || f.external || f.lookup
@@ -185,7 +185,7 @@ func (f *field) pick(value string) *pick {
 	return nil
 }
 
-// labelOf writes a name as a page shows it: "LastName" is "Last Name".
+// labelOf returns the label of a name: "LastName" becomes "Last Name".
 func labelOf(name string) string {
 	name, isID := strings.CutSuffix(name, "Id")
 	var b strings.Builder
@@ -201,14 +201,14 @@ func labelOf(name string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// systemFields are those of every object (Object Reference, System Fields).
+// systemFields are the fields of every object (Object Reference, System Fields).
 func systemFields() []*field {
 	user := func(name string, of func(*Server, *record) any) *field {
 		return computed(reference(name, "User"), of)
 	}
 	return []*field{
 		computed(column("Id", isID), func(_ *Server, r *record) any { return r.id }),
-		computed(boolean("IsDeleted").called("Deleted"), func(_ *Server, r *record) any { return r.deleted }),
+		computed(boolean("IsDeleted").withLabel("Deleted"), func(_ *Server, r *record) any { return r.deleted }),
 		computed(column("CreatedDate", isDatetime), func(_ *Server, r *record) any { return r.created }),
 		user("CreatedById", func(_ *Server, r *record) any { return orNil(r.createdBy) }),
 		computed(column("LastModifiedDate", isDatetime), func(_ *Server, r *record) any { return r.modified }),

@@ -8,21 +8,21 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What people see in the org.
+// This file holds the screens of the org.
 
-// Page is a record's page. Fields are those that are filled in, as text, by API
-// name; Activity is nil when the component is not on the page layout.
+// Page is a record's page. Fields holds the values that are not empty, as text by API
+// name. Activity is nil if the component is not on the page layout.
 type Page struct {
 	ID, Object, Name string
 	Owner            string // name
 	Fields           map[string]string
 	Activity         *Activity
 	Modified         time.Time
-	Exchange         string // which request wrote it last
+	Exchange         string // the request that wrote it last
 }
 
-// Activity is the panel with what is to be done and what was done, the latest due
-// date first in the past, last in what is to come.
+// Activity is the panel of open and completed tasks. Open tasks are sorted by due date,
+// earliest first, completed tasks latest first.
 type Activity struct {
 	NextSteps, PastActivities []Item
 }
@@ -31,7 +31,7 @@ type Activity struct {
 type Item struct {
 	ID              string
 	Subject, Status string
-	Who, What       string // names, "" for none
+	Who, What       string // names, or ""
 	WhoID, WhatID   string
 	Owner           string
 	Type, CallType  string
@@ -50,18 +50,18 @@ type Card struct {
 	Modified         time.Time
 }
 
-// look runs f without changing anything.
-func (s *Server) look(f func()) {
-	_ = s.engine.Act(func(*kit.Tx) error { // looking cannot fail
+// read runs f, which reads the state, in a transaction.
+func (s *Server) read(f func()) {
+	_ = s.engine.Act(func(*kit.Tx) error { // reading cannot fail
 		f()
 		return nil
 	})
 }
 
-// Page shows a record; ok is false when there is none.
+// Page returns a record's page.
 func (s *Server) Page(id string) (p Page, ok bool) {
-	s.look(func() {
-		r, err := s.existing(id)
+	s.read(func() {
+		r, err := s.recordByID(id)
 		if err != nil {
 			return
 		}
@@ -70,11 +70,10 @@ func (s *Server) Page(id string) (p Page, ok bool) {
 	return p, ok
 }
 
-// page is a record as its page shows it, with the Activity tab where the layout
-// has it (AS-31).
+// page returns a record's page, with the Activity component if the layout has it (AS-31).
 func (s *Server) page(r *record) Page {
-	p := Page{ID: r.id, Object: r.of.name, Name: s.name(r), Modified: r.modified, Exchange: r.WrittenBy, Fields: map[string]string{}}
-	for _, f := range r.of.fields {
+	p := Page{ID: r.id, Object: r.object.name, Name: s.name(r), Modified: r.modified, Exchange: r.WrittenBy, Fields: map[string]string{}}
+	for _, f := range r.object.fields {
 		if v := s.value(r, f); v != nil {
 			p.Fields[f.name] = strings.Trim(string(appendValue(nil, f, v)), `"`)
 			if text, ok := v.(string); ok {
@@ -85,7 +84,7 @@ func (s *Server) page(r *record) Page {
 	if owner := s.alive(r.text("OwnerId")); owner != nil {
 		p.Owner = s.name(owner)
 	}
-	if !s.bare[r.of.name] {
+	if !s.withoutActivity[r.object.name] {
 		p.Activity = s.activity(r)
 	}
 	return p
@@ -98,7 +97,7 @@ func (s *Server) activity(r *record) *Activity {
 }
 
 func (s *Server) itemsByDate(r *record, view activityView) (items []Item) {
-	tasks := s.viewed(r, view)
+	tasks := s.activityTasks(r, view)
 	slices.SortFunc(tasks, func(a, b *record) int {
 		return strings.Compare(a.text("ActivityDate")+a.id, b.text("ActivityDate")+b.id)
 	})
@@ -112,7 +111,7 @@ func (s *Server) item(t *record) Item {
 	i := Item{ID: t.id, Subject: t.text("Subject"), Status: t.text("Status"), WhoID: t.text("WhoId"), WhatID: t.text("WhatId"),
 		Type: t.text("Type"), CallType: t.text("CallType"), Subtype: t.text("TaskSubtype"), Disposition: t.text("CallDisposition"),
 		CallObject: t.text("CallObject"), Date: t.text("ActivityDate"), Description: t.text("Description"), Exchange: t.WrittenBy}
-	seconds, _ := t.stored(t.of.must("CallDurationInSeconds")).(float64)
+	seconds, _ := t.stored(t.object.must("CallDurationInSeconds")).(float64)
 	i.Duration = int(seconds)
 	for _, to := range []struct {
 		id   string
@@ -125,9 +124,9 @@ func (s *Server) item(t *record) Item {
 	return i
 }
 
-// Tasks lists every task there is, in the order they came.
+// Tasks returns all tasks in order of creation.
 func (s *Server) Tasks() (all []Item) {
-	s.look(func() {
+	s.read(func() {
 		for _, t := range s.rows(s.schema.object("Task")).all {
 			if !t.deleted {
 				all = append(all, s.item(t))
@@ -137,9 +136,9 @@ func (s *Server) Tasks() (all []Item) {
 	return all
 }
 
-// Records lists the records of an object, in the order they came.
+// Records returns the records of an object in order of creation.
 func (s *Server) Records(object string) (all []Card) {
-	s.look(func() {
+	s.read(func() {
 		o := s.schema.object(object)
 		if o == nil {
 			return
@@ -153,9 +152,9 @@ func (s *Server) Records(object string) (all []Card) {
 	return all
 }
 
-// UsersAt lists who has an e-mail address, which may be several.
+// UsersAt returns the ids of the users with an e-mail address. There may be several.
 func (s *Server) UsersAt(email string) (ids []string) {
-	s.look(func() {
+	s.read(func() {
 		o := s.schema.object("User")
 		for _, u := range s.byExternalID(o, o.must("Email"), email) {
 			ids = append(ids, u.id)

@@ -7,42 +7,42 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// mostHits is how many records a search tells of.
-const mostHits = 2000
+// maxHits is the maximum number of records in the answer to a search.
+const maxHits = 2000
 
-// getSearch is GET /search?q=FIND… (SOQL and SOSL Reference, SOSL Syntax).
+// getSearch answers GET /search?q=FIND… (SOQL and SOSL Reference, SOSL Syntax).
 func (s *Server) getSearch(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	text := r.Asked("q")
 	if len(text) > 100_000 {
-		return kit.Response{}, ofQuery(malformedSearch, "The search is too long")
+		return kit.Response{}, refuseRequest(malformedSearch, "The search is too long")
 	}
-	search, find, err := soql.ParseSearch(text)
+	statement, terms, err := soql.ParseSearch(text)
 	if err != nil {
 		return kit.Response{}, refusedQuery(malformedSearch, text, err)
 	}
-	if err := s.reserved(search.Terms); err != nil {
+	if err := s.checkReserved(statement.Terms); err != nil {
 		return kit.Response{}, err
 	}
-	plans, err := s.returning(tx, text, search)
+	plans, err := s.planReturning(tx, text, statement)
 	if err != nil {
 		return kit.Response{}, err
 	}
-	most := mostHits
-	if search.Limit != nil {
-		if most, err = (&plan{text: text}).number(search.Limit, mostHits); err != nil {
+	limit := maxHits
+	if statement.Limit != nil {
+		if limit, err = (&plan{text: text}).number(statement.Limit, maxHits); err != nil {
 			return kit.Response{}, err
 		}
 	}
-	h := &hunt{s, strings.ToUpper(search.Scope), find}
-	if len(search.Terms) > 10_000 {
+	h := &search{s, strings.ToUpper(statement.Scope), terms}
+	if len(statement.Terms) > 10_000 {
 		plans = nil
 	}
-	return s.hits(tx, r, h, plans, min(most, mostHits))
+	return s.answerSearch(tx, r, h, plans, min(limit, maxHits))
 }
 
-// reserved refuses, where that is assumed, a character with a meaning of its own
-// that has no backslash before it.
-func (s *Server) reserved(terms string) error {
+// checkReserved refuses reserved characters without a backslash, if the assumption says
+// so.
+func (s *Server) checkReserved(terms string) error {
 	i := strings.IndexAny(terms, `\+-':`)
 	for i >= 0 && terms[i] == '\\' {
 		next := min(i+2, len(terms))
@@ -53,16 +53,16 @@ func (s *Server) reserved(terms string) error {
 		i = next + j
 	}
 	if i >= 0 && s.assumed(assumeReserved, "refused") {
-		return ofQuery(malformedSearch, "unexpected token: '"+terms[i:i+1]+"'")
+		return refuseRequest(malformedSearch, "unexpected token: '"+terms[i:i+1]+"'")
 	}
 	return nil
 }
 
-// returning plans what is told of which objects: all that can be searched, and
-// their ids, unless the search says.
-func (s *Server) returning(tx *kit.Tx, text string, search *soql.Search) ([]*plan, error) {
+// planReturning plans the RETURNING clause. Without the clause, the ids of all searchable
+// objects are returned.
+func (s *Server) planReturning(tx *kit.Tx, text string, statement *soql.Search) ([]*plan, error) {
 	var plans []*plan
-	if search.Returning == nil {
+	if statement.Returning == nil {
 		for _, o := range s.schema.list {
 			if !o.unsearched {
 				plans = append(plans, s.idsOf(tx, o))
@@ -70,21 +70,21 @@ func (s *Server) returning(tx *kit.Tx, text string, search *soql.Search) ([]*pla
 		}
 		return plans, nil
 	}
-	for _, ret := range search.Returning {
+	for _, ret := range statement.Returning {
 		p := &plan{s: s, at: tx.Now(), text: text}
 		o, err := p.object(ret.Object)
 		if err != nil {
 			return nil, err
 		}
 		if o.unsearched {
-			return nil, p.framed("INVALID_TYPE", ret.Object.Pos, "sObject type '"+ret.Object.Text+"' is not supported."+hintEntity)
+			return nil, p.errorAt("INVALID_TYPE", ret.Object.Pos, "sObject type '"+ret.Object.Text+"' is not supported."+hintEntity)
 		}
 		q := &soql.Query{Where: ret.Where, Order: ret.Order, Limit: ret.Limit, Offset: ret.Offset}
 		for _, f := range ret.Fields {
 			q.Items = append(q.Items, &soql.Item{Pos: f.Pos, Field: f})
 		}
 		q.Items = append(q.Items, &soql.Item{Field: &soql.Name{Text: "Id"}})
-		if err := p.fill(q, o); err != nil {
+		if err := p.planClauses(q, o); err != nil {
 			return nil, err
 		}
 		plans = append(plans, p)
@@ -93,14 +93,14 @@ func (s *Server) returning(tx *kit.Tx, text string, search *soql.Search) ([]*pla
 }
 
 func (s *Server) idsOf(tx *kit.Tx, o *object) *plan {
-	p := &plan{s: s, at: tx.Now(), from: o, limit: -1, tell: &node{}}
-	p.tell.add(path{last: o.must("Id")})
+	p := &plan{s: s, at: tx.Now(), from: o, limit: -1, selection: &node{}}
+	p.selection.add(path{last: o.must("Id")})
 	return p
 }
 
-// hits looks, and writes one list of all objects' records, an object after the
-// other.
-func (s *Server) hits(tx *kit.Tx, r *kit.Request, h *hunt, plans []*plan, most int) (kit.Response, error) {
+// answerSearch runs a search and answers one list with the records of each object in
+// turn.
+func (s *Server) answerSearch(tx *kit.Tx, r *kit.Request, h *search, plans []*plan, limit int) (kit.Response, error) {
 	bare := versionNumber(r.Param("version")) < 37
 	b := make([]byte, 0, 512)
 	if !bare {
@@ -109,16 +109,16 @@ func (s *Server) hits(tx *kit.Tx, r *kit.Request, h *hunt, plans []*plan, most i
 	b = append(b, '[')
 	found := make([][]*record, len(plans))
 	for i, p := range plans {
-		found[i] = p.sorted(p.met(h.rows(tx, p.from), p.where))
+		found[i] = p.sortAndCut(p.matching(h.rows(tx, p.from), p.where))
 	}
 	first := true
-	for i, n := range shares(found, most) {
+	for i, n := range shareLimit(found, limit) {
 		for _, row := range found[i][:n] {
 			if !first {
 				b = append(b, ',')
 			}
 			first = false
-			b = plans[i].appendNode(b, r.Param("version"), plans[i].from.name, row, plans[i].tell)
+			b = plans[i].appendNode(b, r.Param("version"), plans[i].from.name, row, plans[i].selection)
 		}
 	}
 	if b = append(b, ']'); !bare {
@@ -127,17 +127,17 @@ func (s *Server) hits(tx *kit.Tx, r *kit.Request, h *hunt, plans []*plan, most i
 	return answer(200, b)
 }
 
-// shares spreads a limit evenly over the objects that have hits (SOQL and SOSL
+// shareLimit distributes a limit evenly over the objects that have hits (SOQL and SOSL
 // Reference, LIMIT of SOSL).
-func shares(found [][]*record, most int) []int {
+func shareLimit(found [][]*record, limit int) []int {
 	n := make([]int, len(found))
-	for gave := true; most > 0 && gave; {
-		gave = false
+	for more := true; limit > 0 && more; {
+		more = false
 		for i := range found {
-			if n[i] < len(found[i]) && most > 0 {
+			if n[i] < len(found[i]) && limit > 0 {
 				n[i]++
-				most--
-				gave = true
+				limit--
+				more = true
 			}
 		}
 	}

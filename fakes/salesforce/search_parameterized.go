@@ -11,26 +11,26 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// parameters of a search without SOSL (REST API Developer Guide, Parameterized
+// parameters are those of a search without SOSL (REST API Developer Guide, Parameterized
 // Search).
 type parameters struct {
-	q, in        string
-	objects      []searched
-	fields       []string
-	most, around int
+	q, in               string
+	objects             []searchObject
+	fields              []string
+	limit, defaultLimit int
 }
 
-type searched struct {
+type searchObject struct {
 	name, where string
 	fields      []string
-	most        int
+	limit       int
 }
 
 func (s *Server) getParameterized(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	q := r.Query()
-	p := parameters{q: q.Get("q"), in: q.Get("in"), fields: list(q.Get("fields")), most: count(q.Get("overallLimit")), around: count(q.Get("defaultLimit"))}
+	p := parameters{q: q.Get("q"), in: q.Get("in"), fields: splitList(q.Get("fields")), limit: intOf(q.Get("overallLimit")), defaultLimit: intOf(q.Get("defaultLimit"))}
 	for _, name := range q["sobject"] {
-		p.objects = append(p.objects, searched{name, q.Get(name + ".where"), list(q.Get(name + ".fields")), count(q.Get(name + ".limit"))})
+		p.objects = append(p.objects, searchObject{name, q.Get(name + ".where"), splitList(q.Get(name + ".fields")), intOf(q.Get(name + ".limit"))})
 	}
 	return s.parameterized(tx, r, p)
 }
@@ -40,20 +40,20 @@ func (s *Server) postParameterized(tx *kit.Tx, r *kit.Request) (kit.Response, er
 	if err != nil {
 		return kit.Response{}, err
 	}
-	p := parameters{q: body.Get("q").String(), in: body.Get("in").String(), fields: texts(body.Get("fields")),
-		most: int(body.Get("overallLimit").Int()), around: int(body.Get("defaultLimit").Int())}
+	p := parameters{q: body.Get("q").String(), in: body.Get("in").String(), fields: stringsOf(body.Get("fields")),
+		limit: int(body.Get("overallLimit").Int()), defaultLimit: int(body.Get("defaultLimit").Int())}
 	for _, o := range body.Get("sobjects").Array() {
-		p.objects = append(p.objects, searched{o.Get("name").String(), o.Get("where").String(), texts(o.Get("fields")), int(o.Get("limit").Int())})
+		p.objects = append(p.objects, searchObject{o.Get("name").String(), o.Get("where").String(), stringsOf(o.Get("fields")), int(o.Get("limit").Int())})
 	}
 	return s.parameterized(tx, r, p)
 }
 
 func (s *Server) parameterized(tx *kit.Tx, r *kit.Request, p parameters) (kit.Response, error) {
 	if strings.TrimSpace(p.q) == "" {
-		return kit.Response{}, ofQuery(malformedSearch, "The search term q is missing")
+		return kit.Response{}, refuseRequest(malformedSearch, "The search term q is missing")
 	}
 	phrase := p.q
-	h := &hunt{s, strings.TrimSuffix(strings.ToUpper(p.in), " FIELDS"), &soql.Terms{Any: []*soql.All{{First: &soql.Unit{Phrase: &phrase}}}}}
+	h := &search{s, strings.TrimSuffix(strings.ToUpper(p.in), " FIELDS"), &soql.Terms{Any: []*soql.All{{First: &soql.Unit{Phrase: &phrase}}}}}
 	var plans []*plan
 	for _, o := range p.objects {
 		one, err := s.parameterPlan(tx, p, o)
@@ -69,21 +69,21 @@ func (s *Server) parameterized(tx *kit.Tx, r *kit.Request, p parameters) (kit.Re
 			}
 		}
 	}
-	most := mostHits
-	if p.most > 0 {
-		most = min(p.most, mostHits)
+	limit := maxHits
+	if p.limit > 0 {
+		limit = min(p.limit, maxHits)
 	}
-	return s.hits(tx, r, h, plans, most)
+	return s.answerSearch(tx, r, h, plans, limit)
 }
 
-func (s *Server) parameterPlan(tx *kit.Tx, of parameters, o searched) (*plan, error) {
-	p := &plan{s: s, at: tx.Now(), text: o.where, limit: -1, tell: &node{}}
+func (s *Server) parameterPlan(tx *kit.Tx, of parameters, o searchObject) (*plan, error) {
+	p := &plan{s: s, at: tx.Now(), text: o.where, limit: -1, selection: &node{}}
 	var err error
 	if p.from, err = p.object(&soql.Name{Text: o.name, Pos: soql.Pos{Line: 1, Column: 1}}); err != nil {
 		return nil, err
 	}
 	if p.from.unsearched {
-		return nil, ofQuery("INVALID_TYPE", "sObject type '"+o.name+"' is not supported."+hintEntity)
+		return nil, refuseRequest("INVALID_TYPE", "sObject type '"+o.name+"' is not supported."+hintEntity)
 	}
 	fields := o.fields
 	if len(fields) == 0 {
@@ -94,7 +94,7 @@ func (s *Server) parameterPlan(tx *kit.Tx, of parameters, o searched) (*plan, er
 		if err != nil {
 			return nil, err
 		}
-		p.tell.add(at)
+		p.selection.add(at)
 	}
 	if o.where != "" {
 		e, err := soql.ParseCondition(o.where)
@@ -105,15 +105,15 @@ func (s *Server) parameterPlan(tx *kit.Tx, of parameters, o searched) (*plan, er
 			return nil, err
 		}
 	}
-	if p.limit = o.most; p.limit <= 0 {
-		if p.limit = of.around; p.limit <= 0 {
+	if p.limit = o.limit; p.limit <= 0 {
+		if p.limit = of.defaultLimit; p.limit <= 0 {
 			p.limit = -1
 		}
 	}
 	return p, nil
 }
 
-func list(text string) []string {
+func splitList(text string) []string {
 	if text == "" {
 		return nil
 	}
@@ -124,14 +124,14 @@ func list(text string) []string {
 	return parts
 }
 
-func texts(v gjson.Result) (list []string) {
+func stringsOf(v gjson.Result) (list []string) {
 	for _, e := range v.Array() {
 		list = append(list, e.String())
 	}
 	return list
 }
 
-func count(text string) int {
+func intOf(text string) int {
 	n, _ := strconv.Atoi(text)
 	return n
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce"
 )
 
-// A search in phone fields compares digits, however a number is written.
+// TestNumbersAreFoundByTheirDigits checks that a search in phone fields compares digits,
+// regardless of punctuation.
 func TestNumbersAreFoundByTheirDigits(t *testing.T) {
 	for _, c := range []struct {
 		stored, term    string
@@ -23,14 +24,14 @@ func TestNumbersAreFoundByTheirDigits(t *testing.T) {
 		{"(415) 555-0123", `415 555 0123`, true, true},
 		{"+14155550123", `4155550123`, true, false},
 		{"0014155550123", `\+14155550123`, true, true},
-		{"+14155550123", `555 0123`, false, false}, // too few digits to be the same by their end
+		{"+14155550123", `555 0123`, false, false}, // an equal end with too few digits
 		{"5550123", `555\-0123`, true, true},
 		{"+14155550123", `1415*`, true, true},
 		{"+14155550123", `14155550124`, false, false},
 		{"+14155550123", `14155550124 OR 14155550123`, true, true},
 		{"+14155550123", `14155550123 AND NOT 14155550123`, false, false},
 		{"+14155550123", `(14155550124 OR 14155550123)`, true, true},
-		{"+14155550123", `pike`, false, false}, // no name in a phone field
+		{"+14155550123", `pike`, false, false}, // names are not in phone fields
 	} {
 		for _, way := range []struct {
 			name string
@@ -46,8 +47,8 @@ func TestNumbersAreFoundByTheirDigits(t *testing.T) {
 	}
 }
 
-// Every phone field counts, of every object, and no other.
-func TestWhichFieldsArePhoneFields(t *testing.T) {
+// TestPhoneFields checks which fields are phone fields of a search.
+func TestPhoneFields(t *testing.T) {
 	o := newOrg(t, salesforce.WithPersonAccounts())
 	o.ok(o.AddCustomField("Contact", "Pager__c", "Pager", "phone", false))
 	o.ok(o.AddCustomField("Contact", "Note__c", "Note", "string", false))
@@ -60,7 +61,7 @@ func TestWhichFieldsArePhoneFields(t *testing.T) {
 	}
 	_, _, err := o.AddPersonAccount(salesforce.PersonSpec{LastName: "Sund", HomePhone: "+4530123456"})
 	o.ok(err)
-	same(t, "person", column(o.find("FIND {4530123456} IN PHONE FIELDS RETURNING Account(Name), Contact(Name), Lead"), "Name"), "Sund Sund")
+	same(t, "person account and its contact", column(o.find("FIND {4530123456} IN PHONE FIELDS RETURNING Account(Name), Contact(Name), Lead"), "Name"), "Sund Sund")
 }
 
 func TestWords(t *testing.T) {
@@ -95,7 +96,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// A wildcard may stand where letters meet digits.
+// TestWildcardsInWordsOfLettersAndDigits checks wildcards between letters and digits.
 func TestWildcardsInWordsOfLettersAndDigits(t *testing.T) {
 	o := newOrg(t)
 	o.contact("Zebra17", "+14155550101")
@@ -131,15 +132,15 @@ func TestReturning(t *testing.T) {
 			t.Errorf("%s: %q, want %q", sosl, got, want)
 		}
 	}
-	same(t, "none", o.get("search?q="+url.QueryEscape("FIND {nobody}")).Raw, `{"searchRecords":[]}`)
+	same(t, "search without hits", o.get("search?q="+url.QueryEscape("FIND {nobody}")).Raw, `{"searchRecords":[]}`)
 	if got := o.get("/services/data/v36.0/search?q=" + url.QueryEscape("FIND {nobody}")).Raw; got != "[]" {
-		t.Errorf("before version 37 nothing is %s", got)
+		t.Errorf("search without hits before version 37: %s", got)
 	}
 }
 
-func TestSearchesThatAreRefused(t *testing.T) {
+func TestRefusedSearches(t *testing.T) {
 	o := newOrg(t, salesforce.WithAssumption("salesforce-search-reserved", "refused"))
-	for sosl, says := range map[string]struct{ code, says string }{
+	for sosl, message := range map[string]struct{ code, message string }{
 		"FIND pike":                                 {"MALFORMED_SEARCH", "No search term found. The search term must be enclosed in braces."},
 		"FIND {pike":                                {"MALFORMED_SEARCH", "No search term found."},
 		"FIND {}":                                   {"MALFORMED_SEARCH", "No search term found."},
@@ -152,7 +153,7 @@ func TestSearchesThatAreRefused(t *testing.T) {
 		"FIND {pike} RETURNING TaskStatus(Id)":      {"INVALID_TYPE", "TaskStatus"},
 		"FIND {pike} RETURNING Contact(Id) LIMIT x": {"MALFORMED_SEARCH", "unexpected token: 'x'"},
 	} {
-		o.refused("GET", "search?q="+url.QueryEscape(sosl), "", 400, says.code, says.says)
+		o.refused("GET", "search?q="+url.QueryEscape(sosl), "", 400, message.code, message.message)
 	}
 	o.send("GET", "search?q="+url.QueryEscape("FIND {pike} RETURNING Contact WITH METADATA='LABELS'"), "", 501)
 }
@@ -169,7 +170,7 @@ func TestParameterizedSearch(t *testing.T) {
 	o.refused("POST", "parameterizedSearch", `{"q":"x","sobjects":[{"name":"Foo"}]}`, 400, "INVALID_TYPE", "")
 }
 
-// A record that was written a moment ago is there, but no search finds it yet.
+// TestIndexLag checks that queries find a new record at once and searches later.
 func TestIndexLag(t *testing.T) {
 	o := newOrg(t)
 	o.ok(o.SetIndexLag(10 * time.Second))

@@ -12,28 +12,28 @@ import (
 
 const vendor = "salesforce"
 
-// Server is one org: its APIs, its people and their screens. It may be used by
-// many at once.
+// Server is one org. It is an http.Handler and safe for concurrent use. Its other
+// exported methods are the actions of people and what their screens show.
 type Server struct {
 	engine  *kit.Engine
 	assume  *kit.Assumptions
-	base    string // of absolute links, and of instance_url
+	base    string // base URL of absolute links, and instance_url
 	zone    *time.Location
 	opened  time.Time
 	secret  func(name, value string) string
 	schema  *schema
-	persons bool // Person Accounts are on
+	persons bool // Person Accounts are enabled
 	tables  map[string]*table
 
-	apps     map[string]*app // by consumer key
-	sessions map[string]*session
-	refresh  map[string]*grant
-	codes    map[string]*grant
-	logins   map[string]*login // by user id
-	limits   limiter
-	cursors  map[string]*cursor
-	faults   faults
-	bare     map[string]bool // objects whose page has no Activity component
+	apps            map[string]*app // by consumer key
+	sessions        map[string]*session
+	refresh         map[string]*grant
+	codes           map[string]*grant
+	logins          map[string]*login // by user id
+	limits          limiter
+	cursors         map[string]*cursor
+	faults          faults
+	withoutActivity map[string]bool // objects whose page has no Activity component
 
 	caseNumber int
 	cursorID   uint64
@@ -53,43 +53,42 @@ type settings struct {
 
 type switchTo struct{ assumption, value string }
 
-// Option changes how a Server is set up.
+// Option changes how a Server is built.
 type Option func(*settings)
 
-// DefaultBaseURL is the org's own address. It answers logins too.
+// DefaultBaseURL is the org's own address, at which users also log in.
 const DefaultBaseURL = "https://northpier.my.salesforce.com"
 
-// WithBaseURL is where clients reach this fake, when that is not the org's own
-// address.
+// WithBaseURL sets the address at which clients reach this fake. The default is
+// [DefaultBaseURL].
 func WithBaseURL(base string) Option { return func(o *settings) { o.base = base } }
 
-// WithDailyLimit sets how many requests the org may make in 24 hours; the default
-// is 15,000, and 0 is no limit.
+// WithDailyLimit sets the limit of requests in 24 hours. The default is 15,000; 0 means
+// no limit.
 func WithDailyLimit(n int) Option { return func(o *settings) { o.limits = n } }
 
-// WithPersonAccounts turns Person Accounts on, as an admin does once and for all.
+// WithPersonAccounts enables Person Accounts; see [Server.EnablePersonAccounts].
 func WithPersonAccounts() Option { return func(o *settings) { o.persons = true } }
 
-// WithTimeZone sets the org's time zone, which decides what day it is; the default
-// is UTC.
+// WithTimeZone sets the org's time zone, in which its days begin. The default is UTC.
 func WithTimeZone(zone *time.Location) Option { return func(o *settings) { o.zone = zone } }
 
-// WithSecrets hears of every secret that the fake makes up for somebody, before
-// it leaves: a record of the traffic can then leave it out.
+// WithSecrets calls f with every secret that the fake generates, before it is sent, so
+// that a record of the traffic can redact it.
 func WithSecrets(f func(name, value string)) Option { return func(o *settings) { o.secrets = f } }
 
-// WithAssumption sets one of the switches of [Assumptions].
+// WithAssumption sets one of the [Assumptions] to another value.
 func WithAssumption(id, value string) Option {
 	return func(o *settings) { o.switches = append(o.switches, switchTo{id, value}) }
 }
 
-// WithExchangeOf names the exchange that a request belongs to, for the stamps on
-// stored objects.
+// WithExchangeOf names the exchange of a request. Objects that the request writes are
+// stamped with this name.
 func WithExchangeOf(f func(*http.Request) string) Option {
 	return func(o *settings) { o.exchangeOf = f }
 }
 
-// New opens an org with nobody in it.
+// New returns an org without users. The error names the invalid option.
 func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	set := settings{base: DefaultBaseURL, limits: 15_000, zone: time.UTC}
 	for _, opt := range opts {
@@ -99,11 +98,11 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("salesforce: base URL %q is not an absolute URL", set.base)
 	}
 	if set.limits < 0 {
-		return nil, fmt.Errorf("salesforce: a limit of %d requests is none", set.limits)
+		return nil, fmt.Errorf("salesforce: invalid limit of %d requests", set.limits)
 	}
 	s := &Server{
 		assume: kit.NewAssumptions(assumptions), base: strings.TrimSuffix(set.base, "/"), zone: set.zone, opened: rt.Now().Truncate(time.Second),
-		persons: set.persons, schema: baseSchema(), tables: map[string]*table{}, limits: limiter{most: set.limits},
+		persons: set.persons, schema: baseSchema(), tables: map[string]*table{}, limits: limiter{limit: set.limits},
 		apps: map[string]*app{}, sessions: map[string]*session{}, refresh: map[string]*grant{}, codes: map[string]*grant{},
 		logins: map[string]*login{}, cursors: map[string]*cursor{},
 	}
@@ -126,31 +125,31 @@ func New(rt kit.Runtime, opts ...Option) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP answers as the org's own address would.
+// ServeHTTP answers as the org does.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.engine.ServeHTTP(w, overridden(r))
+	s.engine.ServeHTTP(w, overrideMethod(r))
 }
 
-// Observe answers GET target (a path with its query) through the observer door:
-// same JSON, but no credentials, no limit, no trace.
+// Observe sends a GET request without credentials, rate limit or trace. It changes
+// nothing.
 func (s *Server) Observe(target string) kit.Observed {
 	return s.engine.Observe(http.MethodGet, target)
 }
 
-// Assumptions are this org's switches; they say which have decided something so
-// far.
+// Assumptions returns the assumptions of this org and records which of them were used.
 func (s *Server) Assumptions() *kit.Assumptions { return s.assume }
 
-// Rehearse makes additions check and change nothing; see [kit.Engine.Rehearse].
+// Rehearse makes the Add methods check their arguments and change nothing; see
+// [kit.Engine.Rehearse].
 func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 
-// BaseURL is the org's address, which is where clients log in, too.
+// BaseURL returns the org's address, at which clients also log in.
 func (s *Server) BaseURL() string { return s.base }
 
-// overridden gives a POST the method that its parameter _HttpMethod names, PATCH
-// or DELETE: for clients that cannot send these. Many do so; the current guide does
-// not describe it.
-func overridden(r *http.Request) *http.Request {
+// overrideMethod replaces the method of a POST by PATCH or DELETE if the parameter
+// _HttpMethod says so. Clients that cannot send these methods use the parameter, though
+// the current guide does not describe it.
+func overrideMethod(r *http.Request) *http.Request {
 	if r.Method != http.MethodPost || !strings.Contains(strings.ToLower(r.URL.RawQuery), "_httpmethod=") {
 		return r
 	}

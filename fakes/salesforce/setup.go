@@ -3,7 +3,6 @@ package salesforce
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -11,18 +10,18 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What an admin sets up. What cannot be set up returns an error that says why,
-// and changes nothing. Records are named by their id.
+// This file holds what an admin sets up. An impossible setup returns an error with the
+// reason and changes nothing. Records are named by id.
 
-// UserSpec describes somebody who works here. Username "" is the e-mail address
-// with an ending of this org: usernames are unique, e-mail addresses are not.
+// UserSpec describes a user. An empty Username is the e-mail address followed by the
+// org's name, because usernames are unique and e-mail addresses are not.
 type UserSpec struct {
 	FirstName, LastName, Email, Username string
 	Admin                                bool
 }
 
-// ContactSpec describes a contact as somebody types it in. More holds further
-// fields by API name, custom ones too.
+// ContactSpec describes a contact. More holds other fields by API name, including custom
+// fields.
 type ContactSpec struct {
 	FirstName, LastName, Email                                     string
 	Phone, MobilePhone, HomePhone, OtherPhone, AssistantPhone, Fax string
@@ -37,7 +36,7 @@ type LeadSpec struct {
 	More                                Fields
 }
 
-// AccountSpec describes a business.
+// AccountSpec describes a business account.
 type AccountSpec struct {
 	Name, Phone, Fax string
 	More             Fields
@@ -50,24 +49,24 @@ type PersonSpec struct {
 	More                                                      Fields
 }
 
-// CaseSpec describes a case. Status "" is New.
+// CaseSpec describes a case. An empty Status is New.
 type CaseSpec struct {
 	ContactID, AccountID, Subject, Status string
 	More                                  Fields
 }
 
-// OpportunitySpec describes an opportunity, with the contacts that have a role in
-// it. Stage "" is Prospecting, CloseDate "" 90 days from now.
+// OpportunitySpec describes an opportunity and the contacts with a role in it. An empty
+// Stage is Prospecting, an empty CloseDate is 90 days after the org's creation.
 type OpportunitySpec struct {
 	Name, AccountID, Stage, CloseDate string
 	ContactIDs                        []string
 	More                              Fields
 }
 
-// Fields are values by API name: text, bool, float64 or int.
+// Fields are values by API name: string, bool, float64 or int.
 type Fields map[string]any
 
-// AddUser gives somebody a seat.
+// AddUser creates a user.
 func (s *Server) AddUser(spec UserSpec) (id string, err error) {
 	if spec.LastName == "" || !strings.Contains(spec.Email, "@") {
 		return "", fmt.Errorf("salesforce: a user needs a last name and an e-mail address, not %q and %q", spec.LastName, spec.Email)
@@ -79,7 +78,7 @@ func (s *Server) AddUser(spec UserSpec) (id string, err error) {
 	if spec.Admin {
 		profile = "System Administrator"
 	}
-	return s.make("User", Fields{}, "FirstName", spec.FirstName, "LastName", spec.LastName, "Email", spec.Email, "Username", spec.Username,
+	return s.addRecord("User", Fields{}, "FirstName", spec.FirstName, "LastName", spec.LastName, "Email", spec.Email, "Username", spec.Username,
 		"Alias", aliasOf(spec), "CommunityNickname", strings.ToLower(spec.FirstName), "ProfileId", s.profile(profile), "TimeZoneSidKey", s.zone.String(),
 		"LocaleSidKey", "en_US", "EmailEncodingKey", "UTF-8", "LanguageLocaleKey", "en_US")
 }
@@ -90,7 +89,7 @@ func aliasOf(spec UserSpec) string {
 }
 
 func (s *Server) profile(name string) (id string) {
-	s.look(func() {
+	s.read(func() {
 		for _, r := range s.rows(s.schema.object("Profile")).all {
 			if r.text("Name") == name {
 				id = r.id
@@ -100,33 +99,31 @@ func (s *Server) profile(name string) (id string) {
 	return id
 }
 
-// AddContact, AddLead, AddAccount, AddPersonAccount, AddCase and AddOpportunity
-// are somebody typing a record in.
+// AddContact creates a contact.
 func (s *Server) AddContact(spec ContactSpec) (id string, err error) {
-	return s.make("Contact", spec.More, "FirstName", spec.FirstName, "LastName", spec.LastName, "Email", spec.Email, "Phone", spec.Phone,
+	return s.addRecord("Contact", spec.More, "FirstName", spec.FirstName, "LastName", spec.LastName, "Email", spec.Email, "Phone", spec.Phone,
 		"MobilePhone", spec.MobilePhone, "HomePhone", spec.HomePhone, "OtherPhone", spec.OtherPhone, "AssistantPhone", spec.AssistantPhone,
 		"Fax", spec.Fax, "AccountId", spec.AccountID)
 }
 
-// AddLead makes a lead; see AddContact.
+// AddLead creates a lead.
 func (s *Server) AddLead(spec LeadSpec) (id string, err error) {
-	return s.make("Lead", spec.More, "FirstName", spec.FirstName, "LastName", spec.LastName, "Company", spec.Company, "Email", spec.Email,
+	return s.addRecord("Lead", spec.More, "FirstName", spec.FirstName, "LastName", spec.LastName, "Company", spec.Company, "Email", spec.Email,
 		"Phone", spec.Phone, "MobilePhone", spec.MobilePhone, "Fax", spec.Fax)
 }
 
-// AddAccount makes an account that is a business; see AddContact.
+// AddAccount creates a business account.
 func (s *Server) AddAccount(spec AccountSpec) (id string, err error) {
-	return s.make("Account", spec.More, "Name", spec.Name, "Phone", spec.Phone, "Fax", spec.Fax)
+	return s.addRecord("Account", spec.More, "Name", spec.Name, "Phone", spec.Phone, "Fax", spec.Fax)
 }
 
-// ErrNoPersonAccounts is what somebody meets who wants one where they are off.
+// ErrNoPersonAccounts is the error of adding a person account if they are not enabled.
 var ErrNoPersonAccounts = errors.New("salesforce: Person Accounts are not enabled")
 
-// AddPersonAccount makes an account that is a person, and with it the contact that
-// Salesforce keeps for it.
+// AddPersonAccount creates a person account and returns its id and that of its contact.
 func (s *Server) AddPersonAccount(spec PersonSpec) (account, contact string, err error) {
 	kind := ""
-	s.look(func() {
+	s.read(func() {
 		if s.persons {
 			kind = s.personType().id
 		}
@@ -134,22 +131,22 @@ func (s *Server) AddPersonAccount(spec PersonSpec) (account, contact string, err
 	if kind == "" {
 		return "", "", ErrNoPersonAccounts
 	}
-	account, err = s.make("Account", spec.More, "RecordTypeId", kind, "FirstName", spec.FirstName, "LastName", spec.LastName, "PersonEmail", spec.Email,
+	account, err = s.addRecord("Account", spec.More, "RecordTypeId", kind, "FirstName", spec.FirstName, "LastName", spec.LastName, "PersonEmail", spec.Email,
 		"Phone", spec.Phone, "PersonMobilePhone", spec.MobilePhone, "PersonHomePhone", spec.HomePhone, "PersonOtherPhone", spec.OtherPhone,
 		"PersonAssistantPhone", spec.AssistantPhone)
 	if err == nil {
-		s.look(func() { contact = s.find(account).twin.id })
+		s.read(func() { contact = s.find(account).counterpart.id })
 	}
 	return account, contact, err
 }
 
-// AddCase opens a case; see AddContact.
+// AddCase creates a case.
 func (s *Server) AddCase(spec CaseSpec) (id string, err error) {
-	return s.make("Case", spec.More, "ContactId", spec.ContactID, "AccountId", spec.AccountID, "Subject", spec.Subject, "Status", spec.Status, "Origin", "Phone")
+	return s.addRecord("Case", spec.More, "ContactId", spec.ContactID, "AccountId", spec.AccountID, "Subject", spec.Subject, "Status", spec.Status, "Origin", "Phone")
 }
 
-// AddOpportunity makes an opportunity and its contact roles; the first contact is
-// the primary one.
+// AddOpportunity creates an opportunity and its contact roles. The first contact is the
+// primary contact.
 func (s *Server) AddOpportunity(spec OpportunitySpec) (id string, err error) {
 	if spec.Stage == "" {
 		spec.Stage = stages[0].value
@@ -157,7 +154,7 @@ func (s *Server) AddOpportunity(spec OpportunitySpec) (id string, err error) {
 	if spec.CloseDate == "" {
 		spec.CloseDate = s.opened.AddDate(0, 0, 90).Format("2006-01-02")
 	}
-	id, err = s.make("Opportunity", spec.More, "Name", spec.Name, "AccountId", spec.AccountID, "StageName", spec.Stage, "CloseDate", spec.CloseDate)
+	id, err = s.addRecord("Opportunity", spec.More, "Name", spec.Name, "AccountId", spec.AccountID, "StageName", spec.Stage, "CloseDate", spec.CloseDate)
 	for i, contact := range spec.ContactIDs {
 		if err == nil {
 			_, err = s.AddContactRole(id, contact, i == 0)
@@ -166,30 +163,30 @@ func (s *Server) AddOpportunity(spec OpportunitySpec) (id string, err error) {
 	return id, err
 }
 
-// AddContactRole gives a contact a role in an opportunity.
+// AddContactRole creates a contact's role in an opportunity.
 func (s *Server) AddContactRole(opportunity, contact string, primary bool) (id string, err error) {
-	return s.make("OpportunityContactRole", Fields{"IsPrimary": primary}, "OpportunityId", opportunity, "ContactId", contact)
+	return s.addRecord("OpportunityContactRole", Fields{"IsPrimary": primary}, "OpportunityId", opportunity, "ContactId", contact)
 }
 
-// AddRecord makes a record of any object.
+// AddRecord creates a record of any object.
 func (s *Server) AddRecord(object string, fields Fields) (id string, err error) {
-	return s.make(object, fields)
+	return s.addRecord(object, fields)
 }
 
-// make is a person typing a record in: the same rules as for the API's clients.
-// Pairs are names and values; without a value a name is left out.
-func (s *Server) make(object string, more Fields, pairs ...string) (id string, err error) {
+// addRecord creates a record as a person. The rules are those of API clients. pairs are
+// names and values; empty values are ignored.
+func (s *Server) addRecord(object string, more Fields, pairs ...string) (id string, err error) {
 	err = s.engine.Act(func(tx *kit.Tx) error {
 		o := s.schema.object(object)
 		if o == nil {
 			return fmt.Errorf("salesforce: there is no object %q", object)
 		}
-		cells, err := s.typedIn(o, more, pairs)
+		cells, err := s.cellsOf(o, more, pairs)
 		if err != nil {
 			return fmt.Errorf("salesforce: adding a %s: %w", o.label, err)
 		}
-		s.faults.allowSave = true // a person reads the warning and goes on
-		r, err := s.insert(tx, s.somebody(), o, cells)
+		s.faults.allowSave = true // a person confirms the warning
+		r, err := s.insert(tx, s.defaultUser(), o, cells)
 		if err != nil {
 			return fmt.Errorf("salesforce: adding a %s: %w", o.label, err)
 		}
@@ -199,8 +196,8 @@ func (s *Server) make(object string, more Fields, pairs ...string) (id string, e
 	return id, err
 }
 
-// typedIn reads values as a client's are read.
-func (s *Server) typedIn(o *object, more Fields, pairs []string) ([]cell, error) {
+// cellsOf converts the values that a person enters, as those of a client.
+func (s *Server) cellsOf(o *object, more Fields, pairs []string) ([]cell, error) {
 	var cells []cell
 	put := func(name string, v gjson.Result) error {
 		c, err := s.readCell(o, name, v)
@@ -218,12 +215,7 @@ func (s *Server) typedIn(o *object, more Fields, pairs []string) ([]cell, error)
 			return nil, err
 		}
 	}
-	names := make([]string, 0, len(more))
-	for name := range more {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range sortedNames(more) {
 		if err := put(name, gjson.ParseBytes(appendJSON(nil, more[name]))); err != nil {
 			return nil, err
 		}
@@ -231,8 +223,8 @@ func (s *Server) typedIn(o *object, more Fields, pairs []string) ([]cell, error)
 	return cells, nil
 }
 
-// somebody is who has made what nobody in particular has: the first user.
-func (s *Server) somebody() *record {
+// defaultUser returns the first user, the creator of records without a given user.
+func (s *Server) defaultUser() *record {
 	if users := s.rows(s.schema.object("User")).all; len(users) > 0 {
 		return users[0]
 	}

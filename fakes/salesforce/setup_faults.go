@@ -11,38 +11,38 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// What an org can be like on a bad day, or set up against an integration. Faults
-// of the network are the network's.
+// This file holds an org's faults, and settings that hinder an integration. The network
+// simulates its own faults.
 
 type faults struct {
-	page       int           // rows per page
-	lag        time.Duration // until a record can be searched
+	page       int           // rows per page, or 0
+	lag        time.Duration // until searches find a record
 	locks      map[string]int
 	duplicates map[string]bool // objects with a duplicate rule
 	validation map[string]validation
-	down       int // requests that are still answered 503
+	down       int // number of next requests that are answered 503
 	allowSave  bool
 	admin      adminRules
 }
 
-// validation is an admin's rule: a field of an object must be filled in.
+// validation is an admin's rule that requires a field.
 type validation struct{ field, message string }
 
-// SetPageSize makes the pages of results smaller, 0 as they are.
+// SetPageSize sets the number of rows on a page of a result; 0 restores the default.
 func (s *Server) SetPageSize(n int) error {
-	return s.set(func() { s.faults.page = max(n, 0) })
+	return s.changeFaults(func() { s.faults.page = max(n, 0) })
 }
 
-// SetIndexLag is how long a record that was written cannot be searched yet.
-// Queries see it at once.
+// SetIndexLag sets the time until searches find a written record. Queries find it at
+// once.
 func (s *Server) SetIndexLag(d time.Duration) error {
-	return s.set(func() { s.faults.lag = d })
+	return s.changeFaults(func() { s.faults.lag = d })
 }
 
-// LockRow lets the next writes of a record fail: somebody else holds it.
+// LockRow makes the next writes of a record fail, as if another user had locked it.
 func (s *Server) LockRow(id string, writes int) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		r, err := s.existing(id)
+		r, err := s.recordByID(id)
 		if err != nil {
 			return err
 		}
@@ -54,8 +54,8 @@ func (s *Server) LockRow(id string, writes int) error {
 	})
 }
 
-// AddDuplicateRule refuses a Contact or Lead with the e-mail address or phone of
-// another.
+// AddDuplicateRule refuses a Contact or Lead with the e-mail address or phone number of
+// another, unless the client allows it.
 func (s *Server) AddDuplicateRule(object string) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		o := s.schema.object(object)
@@ -70,8 +70,8 @@ func (s *Server) AddDuplicateRule(object string) error {
 	})
 }
 
-// AddValidationRule refuses records of an object without a value in a field, in
-// the admin's own words.
+// AddValidationRule refuses records of an object without a value in a field. The error
+// has the admin's message.
 func (s *Server) AddValidationRule(object, field, message string) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		o := s.schema.object(object)
@@ -86,36 +86,35 @@ func (s *Server) AddValidationRule(object, field, message string) error {
 	})
 }
 
-// FailRequests lets the next n requests of the API be answered 503.
+// FailRequests makes the next n requests of the API answer 503.
 func (s *Server) FailRequests(n int) error {
-	return s.set(func() { s.faults.down = n })
+	return s.changeFaults(func() { s.faults.down = n })
 }
 
-// ExpireSessions ends every session: the next request of each client is answered
-// 401.
+// ExpireSessions ends every session. The next request of each client answers 401.
 func (s *Server) ExpireSessions() error {
-	return s.set(func() { s.endSessions(func(*session) bool { return true }) })
+	return s.changeFaults(func() { s.endSessions(func(*session) bool { return true }) })
 }
 
-// HideField hides a field by field-level security: for the API there is none.
+// HideField hides a field from the API by field-level security.
 func (s *Server) HideField(object, name string) error { return s.showField(object, name, true) }
 
-// ShowField undoes HideField.
+// ShowField reverts HideField.
 func (s *Server) ShowField(object, name string) error { return s.showField(object, name, false) }
 
-func (s *Server) showField(of, name string, hidden bool) error {
+func (s *Server) showField(objectName, name string, hidden bool) error {
 	return s.engine.Act(func(*kit.Tx) error {
-		o := s.schema.object(of)
+		o := s.schema.object(objectName)
 		if o == nil || o.must(name) == nil {
-			return fmt.Errorf("salesforce: there is no field %s.%s", of, name)
+			return fmt.Errorf("salesforce: there is no field %s.%s", objectName, name)
 		}
-		s.alter(o, func(o *object) { o.replace(name, func(f *field) { f.hidden = hidden }) })
+		s.alterObject(o, func(o *object) { o.replace(name, func(f *field) { f.hidden = hidden }) })
 		return nil
 	})
 }
 
-// alter changes an object of this org, and of no other.
-func (s *Server) alter(o *object, f func(*object)) {
+// alterObject changes an object of this org only.
+func (s *Server) alterObject(o *object, f func(*object)) {
 	if o.own {
 		f(o)
 		return
@@ -125,12 +124,13 @@ func (s *Server) alter(o *object, f func(*object)) {
 	s.ownSchema().put(own)
 	if t := s.tables[o.name]; t != nil {
 		for _, r := range t.all {
-			r.of = own
+			r.object = own
 		}
 	}
 }
 
-// ownSchema is the org's schema once it differs from that of every other org.
+// ownSchema returns the org's schema, copied from the shared schema before the first
+// change.
 func (s *Server) ownSchema() *schema {
 	if !s.schema.own {
 		s.schema = s.schema.clone()
@@ -138,16 +138,16 @@ func (s *Server) ownSchema() *schema {
 	return s.schema
 }
 
-// set changes a switch.
-func (s *Server) set(f func()) error {
+// changeFaults changes a fault.
+func (s *Server) changeFaults(f func()) error {
 	return s.engine.Act(func(*kit.Tx) error {
 		f()
 		return nil
 	})
 }
 
-// outage answers a request in Salesforce's place, as long as one was asked for.
-func (s *Server) outage() error {
+// checkOutage refuses a request during an outage of FailRequests.
+func (s *Server) checkOutage() error {
 	if s.faults.down <= 0 {
 		return nil
 	}
@@ -155,29 +155,29 @@ func (s *Server) outage() error {
 	return &failure{status: http.StatusServiceUnavailable, code: "SERVER_UNAVAILABLE", msg: "The server is temporarily unavailable"}
 }
 
-func (s *Server) locked(r *record) error {
+func (s *Server) checkLock(r *record) error {
 	if s.faults.locks[r.id] == 0 {
 		return nil
 	}
 	s.faults.locks[r.id]--
-	return errRow
+	return errLocked
 }
 
-// validate looks at an admin's own rule.
+// validate checks an admin's own rules.
 func (s *Server) validate(c *change) error {
-	if err := s.administered(c); err != nil {
+	if err := s.checkAdminRules(c); err != nil {
 		return err
 	}
-	v, there := s.faults.validation[c.now.of.name]
-	if !there || c.now.stored(c.now.of.must(v.field)) != nil {
+	v, exists := s.faults.validation[c.now.object.name]
+	if !exists || c.now.stored(c.now.object.must(v.field)) != nil {
 		return nil
 	}
-	return refuse("FIELD_CUSTOM_VALIDATION_EXCEPTION", v.message)
+	return refuseFields("FIELD_CUSTOM_VALIDATION_EXCEPTION", v.message)
 }
 
-// duplicates looks for a record of the same person, where a rule says so.
-func (s *Server) duplicates(c *change) error {
-	o := c.now.of
+// checkDuplicates applies a duplicate rule.
+func (s *Server) checkDuplicates(c *change) error {
+	o := c.now.object
 	if !s.faults.duplicates[o.name] || s.faults.allowSave && !s.faults.admin.blocks[o.name] {
 		return nil
 	}
@@ -190,24 +190,25 @@ func (s *Server) duplicates(c *change) error {
 	if found = distinct(found); len(found) == 0 {
 		return nil
 	}
-	return s.duplicate(o, found)
+	return s.duplicatesError(o, found)
 }
 
-func (s *Server) duplicate(o *object, found []*record) error {
+func (s *Server) duplicatesError(o *object, found []*record) error {
 	var matches []any
 	for _, r := range found {
 		matches = append(matches, map[string]any{"additionalInformation": []any{}, "fieldDiffs": []any{}, "matchConfidence": 100.0,
 			"record": map[string]any{"attributes": map[string]string{"type": o.name, "url": "/services/data/v63.0/sobjects/" + o.name + "/" + r.id}, "Id": r.id}})
 	}
-	const says = "Use one of these records?"
-	return &failure{status: 400, code: "DUPLICATES_DETECTED", msg: says, detail: &detail{s.assume.Value(assumeDuplicate), map[string]any{
-		"allowSave": !s.faults.admin.blocks[o.name], "duplicateRule": "Standard_" + o.name + "_Duplicate_Rule", "duplicateRuleEntityType": o.name, "errorMessage": says,
+	const message = "Use one of these records?"
+	return &failure{status: 400, code: "DUPLICATES_DETECTED", msg: message, detail: &detail{s.assume.Value(assumeDuplicate), map[string]any{
+		"allowSave": !s.faults.admin.blocks[o.name], "duplicateRule": "Standard_" + o.name + "_Duplicate_Rule", "duplicateRuleEntityType": o.name, "errorMessage": message,
 		"matchResults": []any{map[string]any{"entityType": o.name, "errors": []any{}, "matchEngine": "FuzzyMatchEngine",
 			"rule": "Standard_" + o.name + "_Match_Rule_v1_1", "size": len(found), "success": true, "matchRecords": matches}}}}}
 }
 
-// existing is the record of an id, for people: in the recycle bin there is none.
-func (s *Server) existing(id string) (*record, error) {
+// recordByID returns the record of an id, for people: records in the recycle bin do not
+// count.
+func (s *Server) recordByID(id string) (*record, error) {
 	long, ok := longID(id)
 	if r := s.find(long); ok && r != nil && !r.deleted {
 		return r, nil
@@ -215,14 +216,14 @@ func (s *Server) existing(id string) (*record, error) {
 	return nil, fmt.Errorf("salesforce: there is no record %q", id)
 }
 
-// ofObject is a record of one of some objects, for people.
-func (s *Server) ofObject(id string, names ...string) (*record, error) {
-	r, err := s.existing(id)
+// recordOf returns a record of one of the named objects, for people.
+func (s *Server) recordOf(id string, names ...string) (*record, error) {
+	r, err := s.recordByID(id)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(names, r.of.name) {
-		return nil, errors.New("salesforce: " + r.of.label + " " + id + " is no " + strings.Join(names, " or "))
+	if !slices.Contains(names, r.object.name) {
+		return nil, errors.New("salesforce: " + r.object.label + " " + id + " is not a " + strings.Join(names, " or "))
 	}
 	return r, nil
 }

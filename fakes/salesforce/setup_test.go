@@ -23,14 +23,14 @@ func TestUpsert(t *testing.T) {
 	o.refused("PATCH", "sobjects/Contact/Ext__c/new", `{}`, 400, "REQUIRED_FIELD_MISSING", "")
 	o.refused("POST", "sobjects/Contact", `{"LastName":"x","Ext__c":"A/1"}`, 400, "DUPLICATE_VALUE", "duplicates value on record with id: "+id)
 	case1 := o.create("Case", `{"Subject":"x","Contact":{"Ext__c":"a/1"}}`)
-	same(t, "by the parent's id", o.get("sobjects/Case/"+case1).Get("ContactId").String(), id)
+	same(t, "contact by external id", o.get("sobjects/Case/"+case1).Get("ContactId").String(), id)
 	o.refused("POST", "sobjects/Case", `{"Contact":{"Ext__c":"none"}}`, 400, "INVALID_FIELD", "Foreign key external ID: none not found")
 	o.send("PATCH", "sobjects/Contact/Id/"+id, `{"Title":"x"}`, 200)
 	o.send("POST", "sobjects/Contact/Id", `{"LastName":"by id"}`, 201)
 	o.send("DELETE", "sobjects/Contact/Ext__c/a%2F1", "", 204)
 	o.refused("GET", "sobjects/Contact/Ext__c/a%2F1", "", 404, "NOT_FOUND", "")
-	// Users have no unique e-mail address, but a unique name.
-	same(t, "user", o.get("sobjects/User/Username/olga@northpier.test.northpier?fields=Name").Get("Name").String(), "Olga Berg")
+	// The username of a user is unique, the e-mail address is not.
+	same(t, "user by username", o.get("sobjects/User/Username/olga@northpier.test.northpier?fields=Name").Get("Name").String(), "Olga Berg")
 }
 
 func TestDescribe(t *testing.T) {
@@ -39,7 +39,7 @@ func TestDescribe(t *testing.T) {
 	all := o.get("sobjects/")
 	same(t, "prefix", all.Get(`sobjects.#(name="Task").keyPrefix`).String(), "00T")
 	same(t, "template", all.Get(`sobjects.#(name="Contact").urls.rowTemplate`).String(), v63+"/sobjects/Contact/{ID}")
-	same(t, "what Name is called", all.Get(`sobjects.#(name="Name")`).Exists(), false)
+	same(t, "object Name in the list", all.Get(`sobjects.#(name="Name")`).Exists(), false)
 	task := o.get("sobjects/Task/describe")
 	same(t, "subject", task.Get(`fields.#(name="Subject").type`).String(), "combobox")
 	same(t, "who", task.Get(`fields.#(name="WhoId").referenceTo`).Raw, `["Contact","Lead"]`)
@@ -47,7 +47,7 @@ func TestDescribe(t *testing.T) {
 	contact := o.get("sobjects/Contact/describe")
 	same(t, "children", contact.Get(`childRelationships.#(childSObject="Task").relationshipName`).String(), "Tasks")
 	same(t, "external id", contact.Get(`fields.#(name="Ext__c").externalId`).Bool(), true)
-	same(t, "its person", o.get("sobjects/Account/describe").Get(`fields.#(name="Ext__pc").custom`).Bool(), true)
+	same(t, "custom field of person accounts", o.get("sobjects/Account/describe").Get(`fields.#(name="Ext__pc").custom`).Bool(), true)
 	same(t, "record types", column(o.get("sobjects/Account/describe").Get("recordTypeInfos"), "name"), "Business Account Person Account Master")
 	same(t, "resources", o.get("").Get("query").String(), v63+"/query")
 	o.contact("Pike", "")
@@ -76,7 +76,7 @@ func TestFaults(t *testing.T) {
 	o.get("limits")
 	o.ok(o.HideField("Task", "Type"))
 	o.refused("POST", "sobjects/Task", `{"Type":"Call"}`, 400, "INVALID_FIELD", "No such column 'Type' on sobject of type Task")
-	same(t, "hidden", o.get("sobjects/Task/describe").Get(`fields.#(name="Type")`).Exists(), false)
+	same(t, "hidden field in describe", o.get("sobjects/Task/describe").Get(`fields.#(name="Type")`).Exists(), false)
 	o.ok(o.ShowField("Task", "Type"))
 	o.create("Task", `{"Type":"Call"}`)
 	o.ok(o.AddValidationRule("Task", "Subject", "A task needs a subject!"))
@@ -85,7 +85,7 @@ func TestFaults(t *testing.T) {
 	got := o.refused("POST", "sobjects/Contact", `{"LastName":"Pike","Phone":"+14155550101"}`, 400, "DUPLICATES_DETECTED", "Use one of these records?")
 	same(t, "match", got.Get("duplicateResut.matchResults.0.matchRecords.0.record.Id").String(), ada)
 	many := o.send("POST", "composite/sobjects", `{"records":[{"attributes":{"type":"Contact"},"LastName":"Pike","Phone":"+14155550101"}]}`, 200)
-	same(t, "in a collection", many.Get("0.errors.0.statusCode").String(), "DUPLICATES_DETECTED")
+	same(t, "error in a collection", many.Get("0.errors.0.statusCode").String(), "DUPLICATES_DETECTED")
 	o.ok(o.ExpireSessions())
 	o.refused("GET", "limits", "", 401, "INVALID_SESSION_ID", "")
 }
@@ -101,25 +101,25 @@ func TestPageLayout(t *testing.T) {
 	o.create("Task", `{"Subject":"open","WhoId":"`+ada+`"}`)
 	for _, id := range []string{ada, acme} {
 		page, ok := o.Page(id)
-		same(t, "there", ok, true)
-		same(t, "past", len(page.Activity.PastActivities), 2)
-		same(t, "latest first", page.Activity.PastActivities[0].Subject, "second")
-		same(t, "next", page.Activity.NextSteps[0].Subject, "open")
+		same(t, "page exists", ok, true)
+		same(t, "past activities", len(page.Activity.PastActivities), 2)
+		same(t, "latest past activity", page.Activity.PastActivities[0].Subject, "second")
+		same(t, "next step", page.Activity.NextSteps[0].Subject, "open")
 	}
 	same(t, "last activity", o.get("sobjects/Account/"+acme).Get("LastActivityDate").String(), "2026-01-06")
 	same(t, "modified", o.get("sobjects/Account/"+acme).Get("LastModifiedDate").String(), "2026-01-05T09:00:00.000+0000")
 	o.ok(o.ShowActivity("Contact", false))
 	page, _ := o.Page(ada)
-	same(t, "off the layout", page.Activity == nil, true)
+	same(t, "activity removed from the layout", page.Activity == nil, true)
 	o.ok(o.ShowActivity("Contact", true))
 	page, _ = o.Page(ada)
-	same(t, "back on it", page.Activity != nil, true)
+	same(t, "activity on the layout", page.Activity != nil, true)
 	if _, ok := o.Page("003"); ok {
-		t.Error("a page of nothing")
+		t.Error("an unknown record has a page")
 	}
 }
 
-func TestPersonAccountsAreOffUnlessEnabled(t *testing.T) {
+func TestPersonAccountsMustBeEnabled(t *testing.T) {
 	o := newOrg(t)
 	if _, _, err := o.AddPersonAccount(salesforce.PersonSpec{LastName: "Sund"}); err != salesforce.ErrNoPersonAccounts {
 		t.Error(err)
@@ -131,7 +131,7 @@ func TestPersonAccountsAreOffUnlessEnabled(t *testing.T) {
 	o.ok(o.EnablePersonAccounts())
 	account, contact, err := o.AddPersonAccount(salesforce.PersonSpec{FirstName: "Pia", LastName: "Sund", Email: "pia@example.test", Phone: "+4530123456"})
 	o.ok(err)
-	same(t, "an older contact", o.query("SELECT Phone, IsPersonAccount FROM Contact WHERE Phone = '+14155550101'").Get("records.0.IsPersonAccount").Raw, "false")
+	same(t, "IsPersonAccount of an older contact", o.query("SELECT Phone, IsPersonAccount FROM Contact WHERE Phone = '+14155550101'").Get("records.0.IsPersonAccount").Raw, "false")
 	row := o.get("sobjects/Account/" + account)
 	same(t, "name", row.Get("Name").String(), "Pia Sund")
 	same(t, "contact", row.Get("PersonContactId").String(), contact)
@@ -142,7 +142,7 @@ func TestPersonAccountsAreOffUnlessEnabled(t *testing.T) {
 	o.refused("GET", "sobjects/Contact/"+contact, "", 404, "ENTITY_IS_DELETED", "")
 }
 
-func TestWhatPeopleCannotDo(t *testing.T) {
+func TestImpossibleActions(t *testing.T) {
 	o := newOrg(t)
 	ada := o.contact("Pike", "")
 	lead, err := o.AddLead(salesforce.LeadSpec{LastName: "Moss", Company: "M"})
@@ -151,31 +151,31 @@ func TestWhatPeopleCannotDo(t *testing.T) {
 	o.ok(err)
 	o.ok(o.Deactivate(o.lena))
 	for what, err := range map[string]error{
-		"who has left":     o.Edit(o.lena, ada, salesforce.Fields{"Title": "x"}),
-		"a wrong field":    o.Edit(o.olga, ada, salesforce.Fields{"Foo": "x"}),
-		"nobody's record":  o.Delete(o.olga, "003"),
-		"no case":          o.CloseCase(o.olga, ada),
-		"no field":         o.AddCustomField("Contact", "Ext", "Ext", "string", true),
-		"a known field":    o.AddCustomField("Contact", "LastName__c", "x", "magic", false),
-		"no object":        o.ShowActivity("Foo", true),
-		"no user":          o.SetPassword(ada, "a", "b"),
-		"a wrong rule":     o.AddDuplicateRule("Task"),
-		"no field to rule": o.AddValidationRule("Task", "Foo", ""),
+		"a deactivated user":          o.Edit(o.lena, ada, salesforce.Fields{"Title": "x"}),
+		"a wrong field":               o.Edit(o.olga, ada, salesforce.Fields{"Foo": "x"}),
+		"an unknown record":           o.Delete(o.olga, "003"),
+		"not a case":                  o.CloseCase(o.olga, ada),
+		"a field name without __c":    o.AddCustomField("Contact", "Ext", "Ext", "string", true),
+		"an unknown type of field":    o.AddCustomField("Contact", "LastName__c", "x", "magic", false),
+		"an unknown object":           o.ShowActivity("Foo", true),
+		"not a user":                  o.SetPassword(ada, "a", "b"),
+		"a rule that is not modelled": o.AddDuplicateRule("Task"),
+		"a rule for an unknown field": o.AddValidationRule("Task", "Foo", ""),
 	} {
 		if err == nil || !strings.HasPrefix(err.Error(), "salesforce: ") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
 	_, err = o.ConvertLead(o.olga, lead, "")
-	same(t, "converted twice", err != nil, true)
+	same(t, "second conversion fails", err != nil, true)
 	_, err = o.AddContact(salesforce.ContactSpec{})
-	same(t, "no name", strings.Contains(err.Error(), "REQUIRED_FIELD_MISSING"), true)
+	same(t, "error of a contact without name", strings.Contains(err.Error(), "REQUIRED_FIELD_MISSING"), true)
 	_, err = o.AddUser(salesforce.UserSpec{LastName: "x"})
-	same(t, "no address", err != nil, true)
+	same(t, "user without address fails", err != nil, true)
 	_, err = salesforce.New(o.sched, salesforce.WithBaseURL("nowhere"))
-	same(t, "no base", err != nil, true)
+	same(t, "malformed base URL fails", err != nil, true)
 	_, err = salesforce.New(o.sched, salesforce.WithAssumption("salesforce-rows-order", "none"))
-	same(t, "no such value", err != nil, true)
+	same(t, "unknown value of an assumption fails", err != nil, true)
 }
 
 func TestCustomObjects(t *testing.T) {
@@ -185,14 +185,14 @@ func TestCustomObjects(t *testing.T) {
 	id := o.send("PATCH", "sobjects/Aircall_Log__c/Call__c/7", `{"Name":"call 7"}`, 201).Get("id").String()
 	same(t, "prefix", id[:3], "a00")
 	task := o.create("Task", `{"Subject":"x","WhatId":"`+id+`"}`)
-	same(t, "about", o.query("SELECT What.Name, What.Type FROM Task").Get("records.0.What.Type").String(), "Aircall_Log__c")
-	same(t, "its tasks", o.query("SELECT (SELECT Id FROM Tasks) FROM Aircall_Log__c").Get("records.0.Tasks.totalSize").Int(), 1)
+	same(t, "type of WhatId", o.query("SELECT What.Name, What.Type FROM Task").Get("records.0.What.Type").String(), "Aircall_Log__c")
+	same(t, "tasks of the custom object", o.query("SELECT (SELECT Id FROM Tasks) FROM Aircall_Log__c").Get("records.0.Tasks.totalSize").Int(), 1)
 	same(t, "page", func() int { p, _ := o.Page(id); return len(p.Activity.NextSteps) }(), 1)
 	same(t, "task", task[:3], "00T")
-	same(t, "another org has none", newOrg(t).send("GET", "sobjects/Aircall_Log__c", "", 404).Get("0.errorCode").String(), "NOT_FOUND")
+	same(t, "error of another org", newOrg(t).send("GET", "sobjects/Aircall_Log__c", "", 404).Get("0.errorCode").String(), "NOT_FOUND")
 }
 
-// Two orgs of one seed are the same; nothing depends on chance.
+// TestSameSeedSameOrg checks that two orgs of one seed are equal.
 func TestSameSeedSameOrg(t *testing.T) {
 	play := func() string {
 		o := newOrg(t)
@@ -203,7 +203,7 @@ func TestSameSeedSameOrg(t *testing.T) {
 	same(t, "org", play(), play())
 }
 
-// What nobody knows for certain can be otherwise.
+// TestSwitches checks other values of assumptions.
 func TestSwitches(t *testing.T) {
 	o := newOrg(t, salesforce.WithAssumption("salesforce-count-records", "null"), salesforce.WithAssumption("salesforce-no-children", "empty-result"),
 		salesforce.WithAssumption("salesforce-task-touches", "yes"), salesforce.WithAssumption("salesforce-fax-is-phone", "no"),

@@ -12,10 +12,11 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The partner API's login and logout, which older clients begin with (SOAP API
-// Developer Guide, login() and logout()). Everything else of SOAP is not played.
+// This file holds login and logout of the partner API, with which older clients begin
+// (SOAP API Developer Guide, login() and logout()). Other operations of SOAP are not
+// modelled.
 
-// soapFault is a refusal, always with status 500.
+// soapFault is an error of SOAP, always with status 500.
 type soapFault struct{ code, msg string }
 
 func (f *soapFault) Error() string { return f.code + ": " + f.msg }
@@ -34,24 +35,24 @@ func (f *soapFault) response() kit.Response {
 	return kit.Response{Status: http.StatusInternalServerError, Type: soapType, Raw: []byte(
 		`<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" ` +
 			`xmlns:sf="urn:fault.partner.soap.sforce.com" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><soapenv:Fault>` +
-			`<faultcode>sf:` + f.code + `</faultcode><faultstring>` + escaped(text) + `</faultstring><detail><sf:LoginFault xsi:type="sf:LoginFault">` +
-			`<sf:exceptionCode>` + f.code + `</sf:exceptionCode><sf:exceptionMessage>` + escaped(f.msg) + `</sf:exceptionMessage>` +
+			`<faultcode>sf:` + f.code + `</faultcode><faultstring>` + escapeXML(text) + `</faultstring><detail><sf:LoginFault xsi:type="sf:LoginFault">` +
+			`<sf:exceptionCode>` + f.code + `</sf:exceptionCode><sf:exceptionMessage>` + escapeXML(f.msg) + `</sf:exceptionMessage>` +
 			`</sf:LoginFault></detail></soapenv:Fault></soapenv:Body></soapenv:Envelope>`)}
 }
 
-func escaped(text string) string {
+func escapeXML(text string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(text)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(text)) // writing to a Builder cannot fail
 	return b.String()
 }
 
-// envelope is what is read of a request, whatever prefixes it uses.
+// envelope is a request without regard to namespace prefixes.
 type envelope struct {
 	operation string // the name of the body's element
 	texts     map[string]string
 }
 
-// soap is POST /services/Soap/u/{soap}: the body says what is wanted, not the
+// soap answers POST /services/Soap/u/{soap}. The operation is in the body, not in the
 // SOAPAction header.
 func (s *Server) soap(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	e, err := readEnvelope(r.Body)
@@ -62,11 +63,11 @@ func (s *Server) soap(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	case "login":
 		return s.soapLogin(tx, r, e)
 	case "logout":
-		who := s.session(tx.Now(), e.texts["sessionId"])
-		if who == nil {
+		sess := s.session(tx.Now(), e.texts["sessionId"])
+		if sess == nil {
 			return kit.Response{}, faultSession
 		}
-		who.ended = true
+		sess.ended = true
 		return soapAnswer("<logoutResponse/>"), nil
 	}
 	return kit.Response{}, notModelled("SOAP's " + e.operation)
@@ -103,7 +104,7 @@ func readEnvelope(body []byte) (e envelope, err error) {
 func (s *Server) soapLogin(tx *kit.Tx, r *kit.Request, e envelope) (kit.Response, error) {
 	version := r.Param("soap")
 	number, err := strconv.ParseFloat(version, 64)
-	if err != nil || number < oldest || number > newest {
+	if err != nil || number < oldestVersion || number > newestVersion {
 		return kit.Response{}, faultVersion
 	}
 	switch s.assume.Value(assumeSoapLogin) {
@@ -114,24 +115,25 @@ func (s *Server) soapLogin(tx *kit.Tx, r *kit.Request, e envelope) (kit.Response
 			return kit.Response{}, faultVersion
 		}
 	}
-	user := s.typed(strings.TrimSpace(e.texts["username"]), strings.TrimSpace(e.texts["password"]))
+	user := s.userByPassword(strings.TrimSpace(e.texts["username"]), strings.TrimSpace(e.texts["password"]))
 	if user == nil {
 		return kit.Response{}, faultLogin
 	}
-	who := s.begin(tx, user, nil)
-	who.from = r.HTTP.RemoteAddr
-	return soapAnswer(s.loginResult(version, user, who)), nil
+	sess := s.startSession(tx, user, nil)
+	sess.from = r.HTTP.RemoteAddr
+	return soapAnswer(s.loginResult(version, user, sess)), nil
 }
 
-// loginResult has no prefixes: clients look for the bare names.
-func (s *Server) loginResult(version string, user *record, who *session) string {
+// loginResult encodes the answer to a login, without prefixes, because clients search
+// for the bare names.
+func (s *Server) loginResult(version string, user *record, sess *session) string {
 	org := s.org()
 	return "<loginResponse><result>" + elements([][2]string{
 		{"metadataServerUrl", s.base + "/services/Soap/m/" + version + "/" + short(org.id)},
 		{"passwordExpired", "false"},
 		{"sandbox", "false"},
 		{"serverUrl", s.base + "/services/Soap/u/" + version + "/" + short(org.id)},
-		{"sessionId", who.token},
+		{"sessionId", sess.token},
 		{"userId", user.id},
 	}) + "<userInfo>" + elements([][2]string{
 		{"organizationId", org.id},
@@ -153,7 +155,7 @@ func (s *Server) loginResult(version string, user *record, who *session) string 
 func elements(named [][2]string) string {
 	var b strings.Builder
 	for _, e := range named {
-		b.WriteString("<" + e[0] + ">" + escaped(e[1]) + "</" + e[0] + ">")
+		b.WriteString("<" + e[0] + ">" + escapeXML(e[1]) + "</" + e[0] + ">")
 	}
 	return b.String()
 }

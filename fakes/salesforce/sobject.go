@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// objectOf is the object that a path names.
+// objectOf returns the object of a path.
 func (s *Server) objectOf(r *kit.Request) (*object, error) {
 	name := r.Param("type")
 	if o := s.schema.object(name); o != nil && o.prefix != "" {
@@ -20,20 +20,20 @@ func (s *Server) objectOf(r *kit.Request) (*object, error) {
 	return nil, errNotFound
 }
 
-// rowOf is the record that a path names.
+// rowOf returns the record of a path.
 func (s *Server) rowOf(r *kit.Request) (*record, error) {
 	o, err := s.objectOf(r)
 	if err != nil {
 		return nil, err
 	}
-	return s.rowBy(o, r.Param("id"))
+	return s.rowByID(o, r.Param("id"))
 }
 
-func (s *Server) rowBy(o *object, id string) (*record, error) {
+func (s *Server) rowByID(o *object, id string) (*record, error) {
 	long, ok := longID(id)
 	switch {
 	case !ok && (len(id) == 15 || len(id) == 18):
-		return nil, ofQuery(malformedID, "malformed id "+id)
+		return nil, refuseRequest(malformedID, "malformed id "+id)
 	case !ok:
 		return nil, noExternalID(id)
 	}
@@ -44,16 +44,16 @@ func (s *Server) rowBy(o *object, id string) (*record, error) {
 	return r, nil
 }
 
-// fieldsOf reads ?fields=A,B; Id is always among them.
+// fieldsOf reads ?fields=A,B and adds Id.
 func fieldsOf(o *object, names string) ([]*field, error) {
 	if names == "" {
 		return nil, nil
 	}
 	var fields []*field
-	for _, name := range list(names) {
+	for _, name := range splitList(names) {
 		f := o.field(name)
 		if f == nil {
-			return nil, ofQuery(invalidField, "No such column '"+name+"' on entity '"+o.name+"'."+hintField)
+			return nil, refuseRequest(invalidField, "No such column '"+name+"' on entity '"+o.name+"'."+hintField)
 		}
 		fields = append(fields, f)
 	}
@@ -68,14 +68,14 @@ func (s *Server) getRow(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return s.show(r, row)
+	return s.answerRow(r, row)
 }
 
-func (s *Server) show(r *kit.Request, row *record) (kit.Response, error) {
+func (s *Server) answerRow(r *kit.Request, row *record) (kit.Response, error) {
 	if row.deleted {
 		return kit.Response{}, errIsDeleted
 	}
-	fields, err := fieldsOf(row.of, r.Asked("fields"))
+	fields, err := fieldsOf(row.object, r.Asked("fields"))
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -87,14 +87,14 @@ func (s *Server) createRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	row, err := s.create(tx, r, o)
+	row, err := s.createFromBody(tx, r, o)
 	if err != nil {
 		return kit.Response{}, err
 	}
 	return created(r, row, "")
 }
 
-func (s *Server) create(tx *kit.Tx, r *kit.Request, o *object) (*record, error) {
+func (s *Server) createFromBody(tx *kit.Tx, r *kit.Request, o *object) (*record, error) {
 	body, err := jsonBody(r)
 	if err != nil {
 		return nil, err
@@ -107,10 +107,10 @@ func (s *Server) create(tx *kit.Tx, r *kit.Request, o *object) (*record, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.insert(tx, by(r), o, cells)
+	return s.insert(tx, author(r), o, cells)
 }
 
-// jsonBody is the body of a request that has to be JSON.
+// jsonBody returns the body of a request, which must be JSON.
 func jsonBody(r *kit.Request) ([]byte, error) {
 	kind, _, _ := strings.Cut(r.HTTP.Header.Get("Content-Type"), ";")
 	switch strings.TrimSpace(strings.ToLower(kind)) {
@@ -125,10 +125,10 @@ func jsonBody(r *kit.Request) ([]byte, error) {
 }
 
 func rowURL(r *kit.Request, row *record) string {
-	return "/services/data/" + r.Param("version") + "/sobjects/" + row.of.name + "/" + row.id
+	return "/services/data/" + r.Param("version") + "/sobjects/" + row.object.name + "/" + row.id
 }
 
-// created answers a create, or an upsert that has made a record.
+// created answers a create, or an upsert that has created a record.
 func created(r *kit.Request, row *record, more string) (kit.Response, error) {
 	resp, err := answer(http.StatusCreated, []byte(`{"id":"`+row.id+`","success":true,"errors":[]`+more+`}`))
 	resp.Header = http.Header{"Location": {rowURL(r, row)}}
@@ -140,14 +140,14 @@ func (s *Server) updateRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if err := s.change(tx, r, row); err != nil {
+	if err := s.updateFromBody(tx, r, row); err != nil {
 		return kit.Response{}, err
 	}
 	return noContent()
 }
 
-// change writes a body's fields to a record.
-func (s *Server) change(tx *kit.Tx, r *kit.Request, row *record, skip ...string) error {
+// updateFromBody writes the fields of a body to a record.
+func (s *Server) updateFromBody(tx *kit.Tx, r *kit.Request, row *record, ignored ...string) error {
 	body, err := jsonBody(r)
 	if err != nil {
 		return err
@@ -159,11 +159,11 @@ func (s *Server) change(tx *kit.Tx, r *kit.Request, row *record, skip ...string)
 	if row.deleted {
 		return errIsDeleted
 	}
-	cells, err := s.readCells(row.of, v, false, skip...)
+	cells, err := s.readCells(row.object, v, false, ignored...)
 	if err != nil {
 		return err
 	}
-	return s.update(tx, by(r), row, cells)
+	return s.update(tx, author(r), row, cells)
 }
 
 func (s *Server) deleteRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -171,7 +171,7 @@ func (s *Server) deleteRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	if err := s.remove(tx, by(r), row); err != nil {
+	if err := s.remove(tx, author(r), row); err != nil {
 		return kit.Response{}, err
 	}
 	return noContent()

@@ -10,19 +10,18 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// sObject Collections: up to 200 records in one request (REST API Developer Guide,
-// Using sObject Collections).
+// This file holds sObject Collections: up to 200 records in one request (REST API
+// Developer Guide, Using sObject Collections).
 
 const (
-	mostRecords = 200
-	mostRuns    = 10 // of records of one type, one after the other
+	maxRecords = 200
+	maxRuns    = 10 // runs of consecutive records of one type
 )
 
-// outcome is what became of one record. Here the code of an error stands under
-// statusCode.
+// outcome is the result for one record. The code of its error has the key statusCode.
 type outcome struct {
 	row     *record
-	made    bool // an upsert says so
+	created bool // the record was created; answers to upserts contain it
 	upsert  bool
 	refused *failure
 }
@@ -45,7 +44,7 @@ func (o outcome) append(b []byte) []byte {
 	b = append(b, '{')
 	if o.refused == nil {
 		b = append(b, `"id":"`+o.row.id+`","success":true,"errors":[]`...)
-		if o.upsert && o.made {
+		if o.upsert && o.created {
 			b = append(b, `,"created":true`...)
 		} else if o.upsert {
 			b = append(b, `,"created":false`...)
@@ -59,9 +58,8 @@ func (o outcome) append(b []byte) []byte {
 	return append(b, '}', ']', '}')
 }
 
-// each does something with every record; with all is set, either all of it
-// happens or nothing.
-func (s *Server) each(n int, all bool, do func(i int) (outcome, error)) (results []outcome, err error) {
+// forEach calls do for every record. With all set, one failed record undoes the others.
+func (s *Server) forEach(n int, all bool, do func(i int) (outcome, error)) (results []outcome, err error) {
 	s.atomically(func() bool {
 		failed := false
 		for i := range n {
@@ -103,9 +101,9 @@ func records(r *kit.Request) (list []gjson.Result, all bool, err error) {
 	list = v.Get("records").Array()
 	switch {
 	case len(list) == 0:
-		return nil, false, ofQuery(jsonParser, "records is missing or empty")
-	case len(list) > mostRecords:
-		return nil, false, ofQuery("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call")
+		return nil, false, refuseRequest(jsonParser, "records is missing or empty")
+	case len(list) > maxRecords:
+		return nil, false, refuseRequest("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call")
 	}
 	runs, last := 0, ""
 	for _, one := range list {
@@ -113,13 +111,13 @@ func records(r *kit.Request) (list []gjson.Result, all bool, err error) {
 			runs, last = runs+1, t
 		}
 	}
-	if runs > mostRuns {
-		return nil, false, ofQuery("INVALID_BATCH_SIZE", "cannot submit more than 10 chunks of different types in one call")
+	if runs > maxRuns {
+		return nil, false, refuseRequest("INVALID_BATCH_SIZE", "cannot submit more than 10 chunks of different types in one call")
 	}
 	return list, v.Get("allOrNone").Bool(), nil
 }
 
-// typeOf is the object that a record of a collection says it is of.
+// typeOf returns the object named by a record of a collection.
 func (s *Server) typeOf(v gjson.Result) (*object, error) {
 	name := v.Get("attributes.type").String()
 	if o := s.schema.object(name); o != nil && o.prefix != "" {
@@ -133,7 +131,7 @@ func (s *Server) createMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return answered(s.each(len(list), all, func(i int) (outcome, error) {
+	return answerOutcomes(s.forEach(len(list), all, func(i int) (outcome, error) {
 		o, err := s.typeOf(list[i])
 		if err != nil {
 			return outcome{}, err
@@ -142,19 +140,19 @@ func (s *Server) createMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if err != nil {
 			return outcome{}, err
 		}
-		row, err := s.insert(tx, by(r), o, cells)
+		row, err := s.insert(tx, author(r), o, cells)
 		return outcome{row: row}, err
 	}))
 }
 
-func answered(results []outcome, err error) (kit.Response, error) {
+func answerOutcomes(results []outcome, err error) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
 	return answer(http.StatusOK, appendOutcomes(nil, results))
 }
 
-// idOf is the id of a record of a collection: clients write id or Id.
+// idOf returns the id of a record of a collection. Clients write id or Id.
 func idOf(v gjson.Result) string {
 	id := v.Get("id")
 	if !id.Exists() {
@@ -168,16 +166,16 @@ func (s *Server) updateMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return answered(s.each(len(list), all, func(i int) (outcome, error) {
+	return answerOutcomes(s.forEach(len(list), all, func(i int) (outcome, error) {
 		o, err := s.typeOf(list[i])
 		if err != nil {
 			return outcome{}, err
 		}
 		id := idOf(list[i])
 		if id == "" {
-			return outcome{}, refuse("MISSING_ARGUMENT", "Id not specified in an update call")
+			return outcome{}, refuseFields("MISSING_ARGUMENT", "Id not specified in an update call")
 		}
-		row, err := s.rowBy(o, id)
+		row, err := s.rowByID(o, id)
 		if err != nil {
 			return outcome{}, missingRow(err)
 		}
@@ -185,18 +183,18 @@ func (s *Server) updateMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 		if err != nil {
 			return outcome{}, err
 		}
-		return outcome{row: row}, s.update(tx, by(r), row, cells)
+		return outcome{row: row}, s.update(tx, author(r), row, cells)
 	}))
 }
 
-// missingRow is what collections say of an id that leads nowhere.
+// missingRow converts the error of an unknown id to that of collections.
 func missingRow(err error) error {
 	if err == error(errNotFound) {
-		return refuse("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
+		return refuseFields("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 	}
 	f, ok := err.(*failure)
 	if ok && f.code == "NOT_FOUND" {
-		return refuse(malformedID, "malformed id")
+		return refuseFields(malformedID, "malformed id")
 	}
 	return err
 }
@@ -214,7 +212,7 @@ func (s *Server) upsertMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return answered(s.each(len(list), all, func(i int) (outcome, error) { return s.upsertOne(tx, r, o, f, list[i]) }))
+	return answerOutcomes(s.forEach(len(list), all, func(i int) (outcome, error) { return s.upsertOne(tx, r, o, f, list[i]) }))
 }
 
 func (s *Server) upsertOne(tx *kit.Tx, r *kit.Request, o *object, f *field, v gjson.Result) (outcome, error) {
@@ -227,53 +225,53 @@ func (s *Server) upsertOne(tx *kit.Tx, r *kit.Request, o *object, f *field, v gj
 	})
 	if value == "" {
 		if f.kind != isID {
-			return outcome{}, refuse("MISSING_ARGUMENT", f.name+" not specified")
+			return outcome{}, refuseFields("MISSING_ARGUMENT", f.name+" not specified")
 		}
 		cells, err := s.readCells(o, v, true, "Id")
 		if err != nil {
 			return outcome{}, err
 		}
-		row, err := s.insert(tx, by(r), o, cells)
-		return outcome{row: row, made: true, upsert: true}, err
+		row, err := s.insert(tx, author(r), o, cells)
+		return outcome{row: row, created: true, upsert: true}, err
 	}
 	found := s.byExternalID(o, f, value)
 	switch {
 	case len(found) > 1:
-		return outcome{}, refuse("DUPLICATE_EXTERNAL_ID", "more than one record found for external id field: "+f.name)
+		return outcome{}, refuseFields("DUPLICATE_EXTERNAL_ID", "more than one record found for external id field: "+f.name)
 	case len(found) == 0 && f.kind == isID:
-		return outcome{}, refuse("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
+		return outcome{}, refuseFields("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 	}
 	cells, err := s.readCells(o, v, len(found) == 0, "Id")
 	if err != nil {
 		return outcome{}, err
 	}
 	if len(found) == 0 {
-		row, err := s.insert(tx, by(r), o, cells)
-		return outcome{row: row, made: true, upsert: true}, err
+		row, err := s.insert(tx, author(r), o, cells)
+		return outcome{row: row, created: true, upsert: true}, err
 	}
-	return outcome{row: found[0], upsert: true}, s.update(tx, by(r), found[0], cells)
+	return outcome{row: found[0], upsert: true}, s.update(tx, author(r), found[0], cells)
 }
 
 func (s *Server) deleteMany(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	ids := list(r.Asked("ids"))
-	if len(ids) == 0 || len(ids) > mostRecords {
-		return kit.Response{}, ofQuery("EXCEEDED_ID_LIMIT", "between 1 and 200 ids are deleted in one call")
+	ids := splitList(r.Asked("ids"))
+	if len(ids) == 0 || len(ids) > maxRecords {
+		return kit.Response{}, refuseRequest("EXCEEDED_ID_LIMIT", "between 1 and 200 ids are deleted in one call")
 	}
-	return answered(s.each(len(ids), r.Asked("allOrNone") == "true", func(i int) (outcome, error) {
+	return answerOutcomes(s.forEach(len(ids), r.Asked("allOrNone") == "true", func(i int) (outcome, error) {
 		long, ok := longID(ids[i])
 		if !ok {
-			return outcome{}, refuse(malformedID, "malformed id "+ids[i])
+			return outcome{}, refuseFields(malformedID, "malformed id "+ids[i])
 		}
 		row := s.find(long)
 		if row == nil {
-			return outcome{}, refuse("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
+			return outcome{}, refuseFields("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id")
 		}
-		return outcome{row: row}, s.remove(tx, by(r), row)
+		return outcome{row: row}, s.remove(tx, author(r), row)
 	}))
 }
 
 func (s *Server) getMany(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	return s.many(r, list(r.Asked("ids")), list(r.Asked("fields")))
+	return s.readMany(r, splitList(r.Asked("ids")), splitList(r.Asked("fields")))
 }
 
 func (s *Server) retrieveMany(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
@@ -281,19 +279,19 @@ func (s *Server) retrieveMany(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	return s.many(r, texts(v.Get("ids")), texts(v.Get("fields")))
+	return s.readMany(r, stringsOf(v.Get("ids")), stringsOf(v.Get("fields")))
 }
 
-// many reads records by id, in their order; what is not there is null.
-func (s *Server) many(r *kit.Request, ids, names []string) (kit.Response, error) {
+// readMany returns records by id, in the order of the ids. An unknown record is null.
+func (s *Server) readMany(r *kit.Request, ids, names []string) (kit.Response, error) {
 	o, err := s.objectOf(r)
 	switch {
 	case err != nil:
 		return kit.Response{}, err
 	case len(ids) == 0 || len(names) == 0:
-		return kit.Response{}, ofQuery("MISSING_ARGUMENT", "ids and fields are required")
+		return kit.Response{}, refuseRequest("MISSING_ARGUMENT", "ids and fields are required")
 	case len(ids) > 2000:
-		return kit.Response{}, ofQuery("EXCEEDED_ID_LIMIT", "at most 2000 records are read in one call")
+		return kit.Response{}, refuseRequest("EXCEEDED_ID_LIMIT", "at most 2000 records are read in one call")
 	}
 	fields, err := fieldsOf(o, strings.Join(names, ","))
 	if err != nil {
@@ -304,7 +302,7 @@ func (s *Server) many(r *kit.Request, ids, names []string) (kit.Response, error)
 		if i > 0 {
 			b = append(b, ',')
 		}
-		row, err := s.rowBy(o, id)
+		row, err := s.rowByID(o, id)
 		if err != nil || row.deleted {
 			b = append(b, "null"...)
 			continue

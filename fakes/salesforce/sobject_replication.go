@@ -8,15 +8,15 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-// spanAsked reads start and end of /updated and /deleted.
-func spanAsked(r *kit.Request) (span, error) {
+// requestedSpan reads the parameters start and end of /updated and /deleted.
+func requestedSpan(r *kit.Request) (span, error) {
 	from, okFrom := soql.ParseTime(r.Asked("start"))
 	to, okTo := soql.ParseTime(r.Asked("end"))
 	switch {
 	case !okFrom || !okTo:
-		return span{}, ofQuery("INVALID_ARGUMENT", "start and end are date and time, in ISO 8601")
+		return span{}, refuseRequest("INVALID_ARGUMENT", "start and end must be dates with times in ISO 8601")
 	case !from.Before(to):
-		return span{}, ofQuery("INVALID_REPLICATION_DATE", "startDate before endDate")
+		return span{}, refuseRequest("INVALID_REPLICATION_DATE", "startDate before endDate")
 	}
 	return span{from, to}, nil
 }
@@ -26,7 +26,7 @@ func (s *Server) getUpdated(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	within, err := spanAsked(r)
+	within, err := requestedSpan(r)
 	if err != nil {
 		return kit.Response{}, err
 	}
@@ -46,7 +46,7 @@ func (s *Server) getDeleted(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	if err != nil {
 		return kit.Response{}, err
 	}
-	within, err := spanAsked(r)
+	within, err := requestedSpan(r)
 	if err != nil {
 		return kit.Response{}, err
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// externalOf finds the records that a path names by an external id.
+// externalOf returns the records that a path names by external id.
 func (s *Server) externalOf(r *kit.Request) (o *object, f *field, found []*record, err error) {
 	if o, err = s.objectOf(r); err != nil {
 		return nil, nil, nil, err
@@ -20,7 +20,7 @@ func (s *Server) externalOf(r *kit.Request) (o *object, f *field, found []*recor
 	return o, f, s.byExternalID(o, f, r.Param("value")), nil
 }
 
-// externalField is the field by which a path names records.
+// externalField returns the field of a path that names records by external id.
 func externalField(o *object, r *kit.Request) (*field, error) {
 	name := r.Param("field")
 	f := o.field(name)
@@ -30,8 +30,9 @@ func externalField(o *object, r *kit.Request) (*field, error) {
 	return f, nil
 }
 
-// one wants a single record.
-func (s *Server) one(r *kit.Request) (row *record, several kit.Response, err error) {
+// singleRow returns the single record of a path. If there are several, several is the
+// answer.
+func (s *Server) singleRow(r *kit.Request) (row *record, several kit.Response, err error) {
 	_, _, found, err := s.externalOf(r)
 	switch {
 	case err != nil:
@@ -45,7 +46,7 @@ func (s *Server) one(r *kit.Request) (row *record, several kit.Response, err err
 	return found[0], several, nil
 }
 
-// choices is the answer where an external id is that of several records.
+// choices answers with the addresses of several records with the same external id.
 func choices(r *kit.Request, found []*record) (kit.Response, error) {
 	var all []string
 	for _, row := range found {
@@ -55,25 +56,25 @@ func choices(r *kit.Request, found []*record) (kit.Response, error) {
 }
 
 func (s *Server) getExternal(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
-	row, several, err := s.one(r)
+	row, several, err := s.singleRow(r)
 	if err != nil || row == nil {
 		return several, err
 	}
-	return s.show(r, row)
+	return s.answerRow(r, row)
 }
 
 func (s *Server) deleteExternal(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
-	row, several, err := s.one(r)
+	row, several, err := s.singleRow(r)
 	if err != nil || row == nil {
 		return several, err
 	}
-	if err := s.remove(tx, by(r), row); err != nil {
+	if err := s.remove(tx, author(r), row); err != nil {
 		return kit.Response{}, err
 	}
 	return noContent()
 }
 
-// upsertRow is PATCH by an external id: it changes the record, or makes it.
+// upsertRow answers PATCH by external id: it changes the record or creates it.
 func (s *Server) upsertRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	o, f, found, err := s.externalOf(r)
 	switch {
@@ -82,21 +83,21 @@ func (s *Server) upsertRow(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	case len(found) > 1:
 		return choices(r, found)
 	case len(found) == 1:
-		if err := s.unnamed(r, f); err != nil {
+		if err := s.checkIDOmitted(r, f); err != nil {
 			return kit.Response{}, err
 		}
-		if err := s.change(tx, r, found[0]); err != nil {
+		if err := s.updateFromBody(tx, r, found[0]); err != nil {
 			return kit.Response{}, err
 		}
-		return s.upserted(r, found[0])
+		return s.answerUpsert(r, found[0])
 	case r.Asked("updateOnly") == "true" || f.kind == isID:
 		return kit.Response{}, errNotFound
 	}
 	return s.upsertNew(tx, r, o, f)
 }
 
-// unnamed refuses a body that names the id which stands in the path already.
-func (s *Server) unnamed(r *kit.Request, f *field) error {
+// checkIDOmitted refuses a body that repeats the id of the path.
+func (s *Server) checkIDOmitted(r *kit.Request, f *field) error {
 	body, err := jsonBody(r)
 	if err != nil {
 		return err
@@ -107,7 +108,7 @@ func (s *Server) unnamed(r *kit.Request, f *field) error {
 	}
 	v.ForEach(func(key, _ gjson.Result) bool {
 		if strings.EqualFold(key.Str, "Id") || strings.EqualFold(key.Str, f.name) {
-			err = ofQuery(invalidField, "The "+f.name+" field should not be specified in the sobject data.")
+			err = refuseRequest(invalidField, "The "+f.name+" field should not be specified in the sobject data.")
 		}
 		return err == nil
 	})
@@ -115,7 +116,7 @@ func (s *Server) unnamed(r *kit.Request, f *field) error {
 }
 
 func (s *Server) upsertNew(tx *kit.Tx, r *kit.Request, o *object, f *field) (kit.Response, error) {
-	if err := s.unnamed(r, f); err != nil {
+	if err := s.checkIDOmitted(r, f); err != nil {
 		return kit.Response{}, err
 	}
 	value, err := readText(f, r.Param("value"))
@@ -130,15 +131,15 @@ func (s *Server) upsertNew(tx *kit.Tx, r *kit.Request, o *object, f *field) (kit
 	if err != nil {
 		return kit.Response{}, err
 	}
-	row, err := s.insert(tx, by(r), o, append(cells, cell{f.index, value}))
+	row, err := s.insert(tx, author(r), o, append(cells, cell{f.index, value}))
 	if err != nil {
 		return kit.Response{}, err
 	}
 	return created(r, row, `,"created":true`)
 }
 
-// upserted answers an upsert that has changed a record.
-func (s *Server) upserted(r *kit.Request, row *record) (kit.Response, error) {
+// answerUpsert answers an upsert that has changed a record.
+func (s *Server) answerUpsert(r *kit.Request, row *record) (kit.Response, error) {
 	body := versionNumber(r.Param("version")) >= 46
 	switch s.assume.Value(assumeUpsert) {
 	case "body":

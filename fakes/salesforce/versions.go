@@ -8,10 +8,10 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// The API versions that are answered; earlier ones are retired.
-const oldest, newest = 31, 68
+// The first and the last supported version of the API; earlier ones are retired.
+const oldestVersion, newestVersion = 31, 68
 
-// versionNumber reads "v63.0", 0 when it is none.
+// versionNumber parses "v63.0". It returns 0 for a malformed version.
 func versionNumber(text string) int {
 	number, ok := strings.CutPrefix(text, "v")
 	whole, fraction, dot := strings.Cut(number, ".")
@@ -24,22 +24,22 @@ func versionNumber(text string) int {
 
 func checkVersion(text string) error {
 	switch n := versionNumber(text); {
-	case n >= oldest && n <= newest:
+	case n >= oldestVersion && n <= newestVersion:
 		return nil
-	case n > 0 && n < oldest:
+	case n > 0 && n < oldestVersion:
 		return &failure{status: 410, code: "UNSUPPORTED_API_VERSION", msg: "API version " + strconv.Itoa(n) + ".0 is retired"}
 	}
 	return errNotFound
 }
 
-// releaseOf is the release that brought a version: three a year, in winter, spring
-// and summer. Version 29 was that of Winter '14.
+// releaseOf returns the release of a version: three a year, in winter, spring and summer.
+// Version 29 was Winter '14.
 func releaseOf(n int) string {
 	seasons := [...]string{"Winter", "Spring", "Summer"}
 	return fmt.Sprintf("%s '%02d", seasons[(n-29)%3], 14+(n-29)/3)
 }
 
-// getVersions is GET /services/data.
+// getVersions answers GET /services/data.
 func (s *Server) getVersions(*kit.Tx, *kit.Request) (kit.Response, error) {
 	type version struct {
 		Label   string `json:"label"`
@@ -47,20 +47,20 @@ func (s *Server) getVersions(*kit.Tx, *kit.Request) (kit.Response, error) {
 		Version string `json:"version"`
 	}
 	var all []version
-	for n := oldest; n <= newest; n++ {
+	for n := oldestVersion; n <= newestVersion; n++ {
 		number := strconv.Itoa(n) + ".0"
 		all = append(all, version{releaseOf(n), "/services/data/v" + number, number})
 	}
 	return answerBody(200, all)
 }
 
-// getResources is GET /services/data/vNN.0; all values are texts.
+// getResources answers GET /services/data/vNN.0.
 func (s *Server) getResources(_ *kit.Tx, r *kit.Request) (kit.Response, error) {
 	all := map[string]string{}
 	for _, name := range []string{"sobjects", "query", "queryAll", "search", "parameterizedSearch", "composite", "limits", "recent", "tooling", "jobs"} {
 		all[name] = "/services/data/" + r.Param("version") + "/" + name
 	}
-	if user := by(r); user != nil {
+	if user := author(r); user != nil {
 		all["identity"] = s.identityURL(user)
 	}
 	return answerBody(200, all)

@@ -53,7 +53,7 @@ func (o *org) ok(err error) {
 	}
 }
 
-// logIn asks for a token as the app.
+// logIn requests a token as the app.
 func (o *org) logIn(form url.Values) gjson.Result {
 	o.t.Helper()
 	return o.tokenFor(form, 200)
@@ -70,8 +70,8 @@ func (o *org) tokenFor(form url.Values, status int) gjson.Result {
 	return o.raw(r, status)
 }
 
-// send asks with the app's session; the answer must have that status. A path that
-// does not begin with a slash is one of version 63.0.
+// send sends a request in the app's session and expects a status. A path without a
+// leading slash belongs to version 63.0.
 func (o *org) send(method, path, body string, status int) gjson.Result {
 	o.t.Helper()
 	if !strings.HasPrefix(path, "/") {
@@ -101,7 +101,7 @@ func (o *org) get(path string) gjson.Result {
 	return o.send("GET", path, "", 200)
 }
 
-// create makes a record and gives its id.
+// create creates a record and returns its id.
 func (o *org) create(object, body string) string {
 	o.t.Helper()
 	return o.send("POST", "sobjects/"+object, body, 201).Get("id").String()
@@ -117,7 +117,7 @@ func (o *org) find(sosl string) gjson.Result {
 	return o.get("search?q=" + url.QueryEscape(sosl)).Get("searchRecords")
 }
 
-// column lists a field of all rows of a result, separated by spaces.
+// column returns a field of all rows of a result, separated by spaces.
 func column(rows gjson.Result, name string) string {
 	var all []string
 	rows.ForEach(func(_, row gjson.Result) bool {
@@ -127,12 +127,12 @@ func column(rows gjson.Result, name string) string {
 	return strings.Join(all, " ")
 }
 
-// refused wants an error with that code whose message has that in it.
-func (o *org) refused(method, path, body string, status int, code, says string) gjson.Result {
+// refused expects an error with a code, and a text in its message.
+func (o *org) refused(method, path, body string, status int, code, message string) gjson.Result {
 	o.t.Helper()
 	answer := o.send(method, path, body, status)
-	if !answer.IsArray() || answer.Get("0.errorCode").String() != code || !strings.Contains(answer.Get("0.message").String(), says) {
-		o.t.Errorf("%s %s %s: answered %s, want %s %q", method, path, body, answer, code, says)
+	if !answer.IsArray() || answer.Get("0.errorCode").String() != code || !strings.Contains(answer.Get("0.message").String(), message) {
+		o.t.Errorf("%s %s %s: answered %s, want %s %q", method, path, body, answer, code, message)
 	}
 	return answer.Get("0")
 }
@@ -142,7 +142,7 @@ func (o *org) later(d time.Duration) {
 	o.ok(o.sched.Advance(d))
 }
 
-// same wants two values to be equal.
+// same checks that two values are equal.
 func same[T comparable](t testing.TB, what string, got, want T) {
 	t.Helper()
 	if got != want {
@@ -150,7 +150,7 @@ func same[T comparable](t testing.TB, what string, got, want T) {
 	}
 }
 
-// contact is somebody typing a contact in.
+// contact adds a contact.
 func (o *org) contact(lastName, phone string) string {
 	o.t.Helper()
 	id, err := o.AddContact(salesforce.ContactSpec{LastName: lastName, Phone: phone})

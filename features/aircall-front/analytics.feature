@@ -1,7 +1,7 @@
 @aircall-front
-Feature: What analytics count
+Feature: Calls in Front's analytics
   Front's analytics measure conversations. A customer who calls five times a day
-  is one conversation to them.
+  counts as one conversation.
 
   Background:
     Given the agents Lena and Marco
@@ -17,18 +17,18 @@ Feature: What analytics count
     Background:
       Given an answered call of Carla with Lena on the Support line
 
-    Scenario: AF-27 Three calls of one customer count once
+    Scenario: AF-27 Three calls of one customer count as one conversation
       Given a missed call of Carla on the Support line
       And an answered call of Carla with Marco on the Support line
       Then the conversation with Carla shows three calls
       And Front's analytics count one conversation received that day
 
-    Scenario: AF-27 Calls of two customers count twice
+    Scenario: AF-27 The calls of two customers count as two conversations
       Given a missed call of Dora on the Support line
       And a missed call of Carla on the Support line
       Then Front's analytics count two conversations received that day
 
-    Scenario: AF-27 Archived in between, the conversation still counts once
+    Scenario: AF-27 A conversation archived between two calls still counts once
       When Lena archives the conversation with Carla
       And there is a missed call between Carla and Lena on the Support line
       Then Front's analytics count one conversation received that day

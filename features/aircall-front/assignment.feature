@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Whom a conversation is assigned to
-  Picking up makes a conversation one's own; missing a call changes nobody's
-  work.
+Feature: The assignee of a conversation
+  An answered call assigns the conversation to the agent who picked up. A missed
+  call changes no assignee.
 
   Background:
     Given the agents Lena, Marco and Nora
@@ -22,7 +22,7 @@ Feature: Whom a conversation is assigned to
       And Carla hangs up
       Then the conversation with Carla is assigned to Marco
 
-    Scenario: AF-21 The agents who were rung first or declined are not
+    Scenario: AF-21 Agents who were rung first or declined are not the assignee
       When Carla calls the Support line
       And 2 seconds pass
       And Lena declines Carla
@@ -63,12 +63,12 @@ Feature: Whom a conversation is assigned to
       Then the conversation with Carla is assigned to nobody
 
   @AF-40 @interpretation
-  Rule: AF-40 Whoever answers, or is answered, last has the conversation
+  Rule: AF-40 The agent who answers last, or whose outbound call is answered last, is the assignee
 
     Background:
       Given an answered call of Carla with Lena on the Support line
 
-    Scenario: AF-40 Another agent's answered call assigns it anew
+    Scenario: AF-40 Another agent's answered call changes the assignee
       When there is an inbound answered call between Carla and Marco on the Support line
       Then the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Marco
@@ -82,7 +82,7 @@ Feature: Whom a conversation is assigned to
       Then the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-40 Even an assignee whom a person chose
+    Scenario: AF-40 An answered call replaces an assignee whom a person chose
       When Lena assigns the conversation with Carla to Nora
       And there is an inbound answered call between Carla and Marco on the Support line
       Then the conversation with Carla is assigned to Marco

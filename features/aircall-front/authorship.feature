@@ -1,7 +1,7 @@
 @aircall-front
 Feature: Who a call is logged by
-  An answered call is logged by the agent who spoke, a missed one by the
-  customer: nobody in the team has done anything there.
+  An answered call is logged by the agent who made or received it, a missed call by
+  the customer.
 
   Background:
     Given the agents Lena and Marco
@@ -14,17 +14,17 @@ Feature: Who a call is logged by
     And the customer Carla
 
   @AF-15
-  Rule: AF-15 An answered call is authored by the agent who answered or dialled
+  Rule: AF-15 An answered call is logged by the agent who answered or dialled
 
-    Scenario: AF-15 An inbound call is authored by the agent who answered
+    Scenario: AF-15 An inbound call is logged by the agent who answered
       When Carla calls the Support line
       And 6 seconds pass
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Marco
+      Then the last call in the conversation with Carla is logged by Marco
 
-    Scenario: AF-15 The agent who declined is not the author
+    Scenario: AF-15 A call is not logged by the agent who declined
       When Carla calls the Support line
       And 3 seconds pass
       And Lena declines Carla
@@ -32,27 +32,27 @@ Feature: Who a call is logged by
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Marco
+      Then the last call in the conversation with Carla is logged by Marco
 
-    Scenario: AF-15 An answered outbound call is authored by the agent who dialled
+    Scenario: AF-15 An answered outbound call is logged by the agent who dialled
       When Lena dials Carla from the Support line
       And Carla picks up
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
-    Scenario: AF-15 Each call of a conversation has its own author
+    Scenario: AF-15 Each call of a conversation is logged by its own agent
       Given an answered call of Carla with Lena on the Support line
       And an answered call of Carla with Marco on the Support line
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the first call in the conversation with Carla is authored by Lena
-      And the second call in the conversation with Carla is authored by Marco
-      And the third call in the conversation with Carla is authored by the customer
+      Then the first call in the conversation with Carla is logged by Lena
+      And the second call in the conversation with Carla is logged by Marco
+      And the third call in the conversation with Carla is logged by the customer
 
-    Scenario Outline: AF-15 <a call> on the <line> line is authored by <author>
+    Scenario Outline: AF-15 <a call> on the <line> line is logged by <author>
       When there is <a call> between Carla and Lena on the <line> line
-      Then the last call in the conversation with Carla is authored by <author>
+      Then the last call in the conversation with Carla is logged by <author>
 
       Examples:
         | line    | a call                      | author       |
@@ -71,60 +71,60 @@ Feature: Who a call is logged by
         | Hotline | a voicemail                 | the customer |
 
   @AF-16
-  Rule: AF-16 A missed call on one user's line is authored by the customer
+  Rule: AF-16 A missed call on one user's line is logged by the customer
 
-    Scenario: AF-16 Lena does not answer her own line
+    Scenario: AF-16 A call that Lena does not answer on her line is logged by the customer
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
-    Scenario: AF-16 Lena declines on her own line
+    Scenario: AF-16 A call that Lena declines on her line is logged by the customer
       When Carla calls the Direct line
       And 4 seconds pass
       And Lena declines Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
-    Scenario: AF-16 Answered at the last moment it is Lena's
+    Scenario: AF-16 A call that Lena answers at the last moment is logged by Lena
       When Carla calls the Direct line
       And 19 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
   @AF-17
-  Rule: AF-17 A missed call on a team's line is authored by the customer
+  Rule: AF-17 A missed call on a team's line is logged by the customer
 
-    Scenario: AF-17 Nobody of the team answers
+    Scenario: AF-17 A call that no agent of the team answers is logged by the customer
       When Carla calls the Support line
       And nobody answers Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
-    Scenario: AF-17 The caller gives up while the team's phones ring
+    Scenario: AF-17 A call that ends while the team's phones ring is logged by the customer
       When Carla calls the Support line
       And 12 seconds pass
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
-    Scenario: AF-17 A team's line that somebody answered is that agent's
+    Scenario: AF-17 An answered call on a team's line is logged by the agent
       When Carla calls the Support line
       And 12 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
   @AF-18
-  Rule: AF-18 A call dropped inside the IVR is authored by the customer
+  Rule: AF-18 A call dropped inside the IVR is logged by the customer
 
-    Scenario: AF-18 The caller drops out while the menu is read
+    Scenario: AF-18 A call dropped during the IVR's announcement is logged by the customer
       When Carla calls the Reception line
       And 7 seconds pass
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
-    Scenario: AF-18 The caller who chose a team and was answered is that agent's
+    Scenario: AF-18 A call answered after the IVR is logged by the agent
       When Carla calls the Reception line
       And 7 seconds pass
       And Carla presses 1
@@ -132,95 +132,95 @@ Feature: Who a call is logged by
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by Marco
+      Then the last call in the conversation with Carla is logged by Marco
 
-    Scenario: AF-18 The caller who chose a team and hung up while it rang is not the team's
+    Scenario: AF-18 A call dropped while it rings after the IVR is logged by the customer
       When Carla calls the Reception line
       And 7 seconds pass
       And Carla presses 1
       And 5 seconds pass
       And Carla hangs up
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
   @AF-33 @interpretation
-  Rule: AF-33 An outbound call that nobody answered is logged, authored by the agent who dialled
+  Rule: AF-33 An unanswered outbound call is logged by the agent who dialled
 
-    Scenario: AF-33 Carla does not pick up
+    Scenario: AF-33 An outbound call that rings out is logged by the agent who dialled
       When Lena dials Carla from the Support line
       And Carla does not pick up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to nobody
 
-    Scenario: AF-33 Lena hangs up before Carla picks up
+    Scenario: AF-33 An outbound call that the agent ends early is logged by the agent
       When Lena dials Carla from the Direct line
       And 9 seconds pass
       And Lena hangs up on Carla
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
-    Scenario: AF-33 An inbound call that nobody answered is not the agent's
+    Scenario: AF-33 An unanswered inbound call is not logged by the agent
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the last call in the conversation with Carla is authored by the customer
+      Then the last call in the conversation with Carla is logged by the customer
 
   @AF-34 @interpretation
-  Rule: AF-34 A call of an agent who is not in Front is authored by the integration and assigns nobody
+  Rule: AF-34 A call of an agent who is not in Front is logged by the integration and assigns nobody
 
     Background:
       Given the agent Olga, who is not in Front
 
-    Scenario: AF-34 Olga answers, but Front does not know her
+    Scenario: AF-34 A call answered by an agent without a seat in Front is logged by the integration
       Given the Lobby line of Olga
       When there is an inbound answered call between Carla and Olga on the Lobby line
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the integration
+      And the last call in the conversation with Carla is logged by the integration
       And the conversation with Carla names the agent Olga
       And the conversation with Carla is assigned to nobody
 
-    Scenario: AF-34 Olga dials in vain
+    Scenario: AF-34 An unanswered call dialled without a seat in Front is logged by the integration
       Given the Lobby line of Olga
       When there is an outbound unanswered call between Carla and Olga on the Lobby line
-      Then the last call in the conversation with Carla is authored by the integration
+      Then the last call in the conversation with Carla is logged by the integration
 
-    Scenario: AF-34 Olga's call leaves the assignee of an earlier one
+    Scenario: AF-34 A call of an agent without a seat in Front leaves the assignee
       Given the Lobby line of Olga
       And an answered call of Carla with Lena on the Support line
       When there is an inbound answered call between Carla and Olga on the Lobby line
-      Then the last call in the conversation with Carla is authored by the integration
+      Then the last call in the conversation with Carla is logged by the integration
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-34 Whoever is in Front is an author in person
+    Scenario: AF-34 A call of an agent with a seat in Front is logged by the agent
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
 
   @AF-39 @interpretation
-  Rule: AF-39 Every other inbound call that nobody answers is logged, authored by the customer
+  Rule: AF-39 Every other unanswered inbound call is logged by the customer
 
-    Scenario: AF-39 The line is closed
+    Scenario: AF-39 A call to a closed line is logged by the customer
       When the Support line is closed
       And Carla calls the Support line
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
       And the conversation with Carla is assigned to nobody
 
-    Scenario: AF-39 No agent takes calls
+    Scenario: AF-39 A call while no agent is available is logged by the customer
       When Lena takes no more calls
       And Carla calls the Direct line
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
-    Scenario Outline: AF-39 The queue is given up after <time>
+    Scenario Outline: AF-39 A call abandoned in the queue after <time> is logged by the customer
       When Carla calls the Support line
       And <time> pass
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
       Examples:
         | time       |
         | 2 seconds  |
         | 24 seconds |
 
-    Scenario: AF-39 A line that is open and answered is the agent's
+    Scenario: AF-39 An answered call on an open line is logged by the agent
       When there is an inbound answered call between Carla and Lena on the Support line
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena

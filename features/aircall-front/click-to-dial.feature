@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Dialling from a conversation
-  Who reads a conversation in Front can call back with a click: the Aircall
-  plugin dials the number that the conversation shows.
+Feature: Click to dial from a conversation
+  An agent can call back with a click in Front: the Aircall plugin dials the number
+  that the conversation shows.
 
   Background:
     Given the agents Lena and Marco
@@ -14,13 +14,14 @@ Feature: Dialling from a conversation
   @AF-25
   Rule: AF-25 Click-to-dial starts an outbound call of that agent, which is logged in the same conversation
 
-    Scenario: AF-25 Lena clicks, and her phone dials Carla
+    Background:
       Given a missed call of Carla on the Support line
+
+    Scenario: AF-25 A click on the number makes the agent's phone dial the customer
       When Lena clicks the number in the conversation with Carla to dial from the Direct line
       Then at that moment a call rings Carla from the phone of Lena
 
-    Scenario: AF-25 Carla answers, and the call joins the conversation that it came from
-      Given a missed call of Carla on the Support line
+    Scenario: AF-25 An answered call is logged in the conversation it was dialled from
       When Lena clicks the number in the conversation with Carla to dial from the Direct line
       And 6 seconds pass
       And Carla picks up
@@ -28,20 +29,18 @@ Feature: Dialling from a conversation
       And Carla hangs up
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-25 Nobody answers, and the attempt joins it all the same
-      Given a missed call of Carla on the Support line
+    Scenario: AF-25 An unanswered call is logged in the conversation it was dialled from
       When Marco clicks the number in the conversation with Carla to dial from the Support line
       And Carla does not pick up
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
-      And the last call in the conversation with Carla is authored by Marco
+      And the last call in the conversation with Carla is logged by Marco
 
-    Scenario: AF-25 From a conversation that was moved it joins the moved one
+    Scenario: AF-25 A call dialled from a moved conversation is logged in that conversation
       Given the Front inbox Sales
-      And a missed call of Carla on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
       And Lena clicks the number in the conversation with Carla to dial from the Direct line
       And Carla picks up
@@ -50,9 +49,8 @@ Feature: Dialling from a conversation
       And the conversation with Carla is in the Sales inbox
       And the conversation with Carla shows two calls
 
-    Scenario: AF-25 Another customer's conversation is not touched
+    Scenario: AF-25 Another customer's conversation is unchanged
       Given the customer Dora
-      And a missed call of Carla on the Support line
       And a missed call of Dora on the Support line
       When Lena clicks the number in the conversation with Carla to dial from the Direct line
       And Carla picks up

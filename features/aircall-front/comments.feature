@@ -1,8 +1,7 @@
 @aircall-front
-Feature: What agents note about a call
-  Agents write notes in Aircall while they talk. In Front they are comments, as
-  if the agent had written them there. Only answered calls have any: when
-  nobody spoke, nobody's name appears.
+Feature: Comments on a call
+  Agents write comments on a call in Aircall. In Front they are comments of the
+  same agents. Only the comments of answered calls are logged.
 
   Background:
     Given the agents Lena and Marco
@@ -15,7 +14,7 @@ Feature: What agents note about a call
   @AF-14
   Rule: AF-14 Comments written during the call become Front comments of the agent who wrote them
 
-    Scenario: AF-14 What Lena notes while she talks is her comment
+    Scenario: AF-14 A comment that Lena writes during the call is her comment in Front
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 30 seconds
@@ -25,7 +24,7 @@ Feature: What agents note about a call
       Then the conversation with Carla has one comment
       And the conversation with Carla has the comment "wants a refund" by Lena
 
-    Scenario: AF-14 On an outbound call, too
+    Scenario: AF-14 A comment on an outbound call is a comment in Front
       When Lena dials Carla from the Direct line
       And Carla picks up
       And Lena comments on the call with Carla: "reached her"
@@ -33,7 +32,7 @@ Feature: What agents note about a call
       And Carla hangs up
       Then the conversation with Carla has the comment "reached her" by Lena
 
-    Scenario: AF-14 Two agents' notes on one call are two agents' comments
+    Scenario: AF-14 The comments of two agents on one call are comments of each
       When Carla calls the Support line
       And Lena answers Carla
       And Lena comments on the call with Carla: "asks for Marco"
@@ -53,11 +52,11 @@ Feature: What agents note about a call
       And Carla hangs up
       Then the conversation with Carla has two comments
 
-    Scenario: AF-14 A call without notes has no comments
+    Scenario: AF-14 A call without comments adds no comments in Front
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the conversation with Carla has no comments
 
-    Scenario: AF-14 What somebody who is not in Front notes is the integration's comment
+    Scenario: AF-14 A comment of an agent without a seat in Front is the integration's
       Given the agent Olga, who is not in Front
       And the Lobby line of Olga
       When Carla calls the Lobby line
@@ -67,31 +66,31 @@ Feature: What agents note about a call
       Then the conversation with Carla has the comment "sent to the lobby" by the integration
 
   @AF-19
-  Rule: AF-19 For an unanswered call no agent authors anything and no comment is pushed
+  Rule: AF-19 For an unanswered call no agent logs anything and no comment is pushed
 
-    Scenario: AF-19 A note on a missed call stays in Aircall
+    Scenario: AF-19 A comment on a missed call stays in Aircall
       When Carla calls the Direct line
       And nobody answers Carla
       And Lena comments on the call with Carla: "was at lunch"
       Then the conversation with Carla shows one call
       And the conversation with Carla has no comments
-      And the last call in the conversation with Carla is authored by the customer
+      And the last call in the conversation with Carla is logged by the customer
 
-    Scenario: AF-19 A note after everything was logged stays there, too
+    Scenario: AF-19 A later comment on a missed call stays in Aircall
       Given a missed call of Carla on the Support line
       When Marco comments on the call with Carla: "call back"
       And 1 hour passes
       Then the conversation with Carla has no comments
       And the call with Carla in Aircall has one comment
 
-    Scenario: AF-19 So does a note on a voicemail
+    Scenario: AF-19 A comment on a voicemail stays in Aircall
       Given the Hotline line of the team Support, with voicemail
       When there is a voicemail between Carla and Lena on the Hotline line
       And Lena comments on the call with Carla: "listen to this"
       Then the conversation with Carla has no comments
-      And the voicemail link in the conversation with Carla is authored by the customer
+      And the voicemail link in the conversation with Carla is logged by the customer
 
-    Scenario: AF-19 And one on an outbound call that stayed unanswered
+    Scenario: AF-19 A comment on an unanswered outbound call stays in Aircall
       When Lena dials Carla from the Direct line
       And 5 seconds pass
       And Lena comments on the call with Carla: "no answer"
@@ -99,7 +98,7 @@ Feature: What agents note about a call
       Then the conversation with Carla shows one call
       And the conversation with Carla has no comments
 
-    Scenario: AF-19 As soon as somebody answered, notes are comments
+    Scenario: AF-19 A comment on a call answered late is a comment in Front
       When Carla calls the Direct line
       And 24 seconds pass
       And Lena answers Carla
@@ -110,7 +109,7 @@ Feature: What agents note about a call
   @AF-43 @interpretation
   Rule: AF-43 Comments written after the end of an answered call are logged too
 
-    Scenario: AF-43 During the wrap-up, before anything is logged
+    Scenario: AF-43 A comment written during wrap-up is logged
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -120,7 +119,7 @@ Feature: What agents note about a call
       Then the conversation with Carla has one comment
       And the conversation with Carla has the comment "sent the form" by Lena
 
-    Scenario: AF-43 Hours later, long after the call was logged
+    Scenario: AF-43 A comment written hours after the call is logged
       Given an answered call of Carla with Lena on the Support line
       When 3 hours pass
       And Marco comments on the call with Carla: "form came back"
@@ -128,7 +127,7 @@ Feature: What agents note about a call
       And the conversation with Carla has one comment
       And the conversation with Carla has the comment "form came back" by Marco
 
-    Scenario: AF-43 Notes from before and after the end are all there, each once
+    Scenario: AF-43 Comments from before and after the end are logged once each
       When Carla calls the Support line
       And Lena answers Carla
       And Lena comments on the call with Carla: "one"
@@ -142,7 +141,7 @@ Feature: What agents note about a call
       And the conversation with Carla has the comment "two" by Lena
       And the conversation with Carla has the comment "three" by Lena
 
-    Scenario: AF-43 A missed call takes none in, however late
+    Scenario: AF-43 A late comment on a missed call is not logged
       Given a missed call of Carla on the Direct line
       When 3 hours pass
       And Lena comments on the call with Carla: "too late"

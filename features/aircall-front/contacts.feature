@@ -1,7 +1,7 @@
 @aircall-front
-Feature: Which contact a call is logged on
-  Front knows people by their handles. The number that called, or was called,
-  decides whose conversation the call belongs to.
+Feature: The contact that a call is logged on
+  Front finds contacts by their handles. The number that called, or was called,
+  selects the contact and its conversation.
 
   Background:
     Given the agents Lena and Marco
@@ -13,8 +13,10 @@ Feature: Which contact a call is logged on
   @AF-01
   Rule: AF-01 A call is logged on the contact that owns the customer's number
 
-    Scenario: AF-01 A known number's answered call is logged on its contact
+    Background:
       Given the customer Carla, a contact in Front
+
+    Scenario: AF-01 A known number's answered call is logged on its contact
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 2 minutes
@@ -23,14 +25,12 @@ Feature: Which contact a call is logged on
       And the conversation with Carla is on the contact of that name
 
     Scenario: AF-01 A known number's missed call is logged on its contact
-      Given the customer Carla, a contact in Front
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
       And the conversation with Carla is on the contact of that name
 
-    Scenario: AF-01 Calling a known number logs on its contact
-      Given the customer Carla, a contact in Front
+    Scenario: AF-01 An outbound call to a known number is logged on its contact
       When Lena dials Carla from the Support line
       And Carla picks up
       And they talk for 1 minute
@@ -38,9 +38,8 @@ Feature: Which contact a call is logged on
       Then Front has one contact with a number of Carla
       And the conversation with Carla is on the contact of that name
 
-    Scenario: AF-01 Another customer's contact is left alone
-      Given the customer Carla, a contact in Front
-      And the customer Dora, a contact in Front
+    Scenario: AF-01 Another customer's contact is unchanged
+      Given the customer Dora, a contact in Front
       When Carla calls the Support line
       And nobody answers Carla
       Then the conversation with Carla is on the contact of that name
@@ -49,8 +48,10 @@ Feature: Which contact a call is logged on
   @AF-02
   Rule: AF-02 A number that no contact owns becomes the handle of a new contact
 
-    Scenario: AF-02 An unknown number's answered call makes one contact
+    Background:
       Given the customer Carla
+
+    Scenario: AF-02 An answered call from an unknown number creates one contact
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -58,23 +59,20 @@ Feature: Which contact a call is logged on
       Then Front has one contact with a number of Carla
       And the number of Carla is the new contact's only handle
 
-    Scenario: AF-02 An unknown number's missed call makes one contact
-      Given the customer Carla
+    Scenario: AF-02 A missed call from an unknown number creates one contact
       When Carla calls the Direct line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
       And the number of Carla is the new contact's only handle
 
-    Scenario: AF-02 Nothing but that contact is made
-      Given the customer Carla
+    Scenario: AF-02 No other contact is created
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
       And Front has one contact in all
 
-    Scenario: AF-02 The second call of a number that was unknown makes no second contact
-      Given the customer Carla
-      And a missed call of Carla on the Support line
+    Scenario: AF-02 A second call from the same number creates no second contact
+      Given a missed call of Carla on the Support line
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -83,8 +81,7 @@ Feature: Which contact a call is logged on
       And the conversation with Carla shows two calls
 
     Scenario: AF-02 A number that never called has no contact
-      Given the customer Carla
-      And the customer Dora
+      Given the customer Dora
       When Carla calls the Support line
       And nobody answers Carla
       Then Front has one contact with a number of Carla
@@ -93,7 +90,7 @@ Feature: Which contact a call is logged on
   @AF-36
   Rule: AF-36 A contact has one conversation, whichever of its numbers or our lines a call uses
 
-    Scenario: AF-36 The contact's second number joins the conversation
+    Scenario: AF-36 A call from the contact's second number is logged in the same conversation
       Given the customer Carla with two phones, a contact in Front
       And an answered call of Carla with Lena on the Support line
       When Carla calls the Support line from the second phone
@@ -101,7 +98,7 @@ Feature: Which contact a call is logged on
       Then Front has one conversation with Carla
       And the conversation with Carla shows two calls
 
-    Scenario: AF-36 A call on another line joins the conversation
+    Scenario: AF-36 A call on another line is logged in the same conversation
       Given the customer Carla, a contact in Front
       And an answered call of Carla with Lena on the Support line
       When Carla calls the Direct line
@@ -120,7 +117,7 @@ Feature: Which contact a call is logged on
       And the conversation with Carla shows one call
       And the conversation with Dora shows one call
 
-    Scenario: AF-36 Calls of both phones at the same time join it, too
+    Scenario: AF-36 Calls from both numbers at the same time are logged in the same conversation
       Given the customer Carla with two phones, a contact in Front
       When Carla calls the Support line
       And Carla calls the Support line from the second phone
@@ -131,7 +128,7 @@ Feature: Which contact a call is logged on
   @AF-35 @interpretation
   Rule: AF-35 Withheld numbers are logged under one anonymous contact per line, never with a numbered one
 
-    Scenario: AF-35 Who withholds the number is anonymous, even if Front knows the caller
+    Scenario: AF-35 A call with a withheld number is anonymous, even from a caller with a contact
       Given the customer Carla, a contact in Front
       When Carla calls the Support line with a withheld number
       And Lena answers Carla
@@ -142,7 +139,7 @@ Feature: Which contact a call is logged on
       And no anonymous contact has a number
       And Front has no conversations with Carla
 
-    Scenario: AF-35 Two such callers on one line share the contact
+    Scenario: AF-35 Two callers with withheld numbers on one line share a contact
       Given the customer Carla
       And the customer Dora
       When Carla calls the Support line with a withheld number
@@ -153,7 +150,7 @@ Feature: Which contact a call is logged on
       Then Front has one anonymous contact
       And the conversations with anonymous contacts show two calls
 
-    Scenario: AF-35 Two lines have two
+    Scenario: AF-35 Withheld numbers on two lines have two contacts
       Given the customer Carla
       When Carla calls the Support line with a withheld number
       And Carla hangs up
@@ -162,7 +159,7 @@ Feature: Which contact a call is logged on
       Then Front has two anonymous contacts
       And the conversations with anonymous contacts show two calls
 
-    Scenario: AF-35 The same caller showing the number is somebody
+    Scenario: AF-35 The same caller is not anonymous with the number shown
       Given the customer Carla
       When Carla calls the Support line with a withheld number
       And Carla hangs up
@@ -189,19 +186,19 @@ Feature: Which contact a call is logged on
         | +442079460018 |
         | +33180000001  |
 
-    Scenario: AF-46 A new contact has the name that Aircall knows
+    Scenario: AF-46 A new contact has the name of the Aircall contact
       Given the customer Carla, a contact in Aircall
       When Carla calls the Support line
       And nobody answers Carla
       Then the contact with the number of Carla is named by Carla
       And the number of Carla is the new contact's only handle
 
-    Scenario: AF-46 A new contact whom Aircall does not know is named by the number
+    Scenario: AF-46 Without an Aircall contact, a new contact is named by the number
       Given the customer Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the contact with the number of Carla is named by that number
 
-    Scenario: AF-46 A contact that Front has keeps its name
+    Scenario: AF-46 An existing contact in Front keeps its name
       Given the customer Carla, in Aircall as "Carlotta Rossi" and a contact in Front
       When Carla calls the Support line
       And nobody answers Carla

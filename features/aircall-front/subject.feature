@@ -1,8 +1,7 @@
 @aircall-front
-Feature: What a conversation is called
-  The subject tells at a glance what came last: a call's qualification and the
-  line it was on. It is settled when work on the conversation begins and stays
-  until the conversation is archived.
+Feature: The subject of a conversation
+  The subject is the qualification of a call and its line. The first call sets it,
+  and it stays the same until the conversation is archived.
 
   Background:
     Given the agents Lena and Marco
@@ -15,7 +14,7 @@ Feature: What a conversation is called
   @AF-07
   Rule: AF-07 The subject names the call's qualification and the line
 
-    Scenario: AF-07 Inbound answered call on Support
+    Scenario: AF-07 The subject of an inbound answered call names Support
       When Carla calls the Support line
       And Lena answers Carla
       And they talk for 1 minute
@@ -23,7 +22,7 @@ Feature: What a conversation is called
       Then the subject of the conversation with Carla contains "Inbound answered call"
       And the subject of the conversation with Carla contains "Support"
 
-    Scenario: AF-07 Outbound answered call on Direct
+    Scenario: AF-07 The subject of an outbound answered call names Direct
       When Lena dials Carla from the Direct line
       And Carla picks up
       And they talk for 1 minute
@@ -31,7 +30,7 @@ Feature: What a conversation is called
       Then the subject of the conversation with Carla contains "Outbound answered call"
       And the subject of the conversation with Carla contains "Direct"
 
-    Scenario Outline: AF-07 Missed call on <line>
+    Scenario Outline: AF-07 The subject of a missed call names <line>
       When Carla calls the <line> line
       And nobody answers Carla
       Then the subject of the conversation with Carla contains "Missed call"
@@ -42,7 +41,7 @@ Feature: What a conversation is called
         | Support |
         | Direct  |
 
-    Scenario: AF-07 Voicemail on Hotline
+    Scenario: AF-07 The subject of a voicemail names Hotline
       Given the Hotline line of the team Support, with voicemail
       When Carla calls the Hotline line
       And nobody answers Carla
@@ -69,7 +68,7 @@ Feature: What a conversation is called
         | a missed call               |
         | a voicemail                 |
 
-    Scenario: AF-08 Nor does a third call
+    Scenario: AF-08 A third call does not rename an open conversation
       Given an answered call of Carla with Lena on the Support line
       And a missed call of Carla on the Direct line
       When Lena dials Carla from the Direct line
@@ -78,7 +77,7 @@ Feature: What a conversation is called
       And the subject of the conversation with Carla contains "Inbound answered call"
       And the subject of the conversation with Carla contains "Support"
 
-    Scenario: AF-08 Having been moved to another inbox is not having been archived
+    Scenario: AF-08 A call does not rename a conversation that was moved but not archived
       Given the Front inbox Sales
       And an answered call of Carla with Lena on the Support line
       When Lena moves the conversation with Carla to the Sales inbox
@@ -94,7 +93,7 @@ Feature: What a conversation is called
       Then the subject of the conversation with Carla contains "Missed call"
       And the subject of the conversation with Dora contains "Inbound answered call"
 
-    Scenario: AF-08 What was archived and opened again by a person counts as open
+    Scenario: AF-08 A conversation that a person reopened keeps its subject
       Given a missed call of Carla on the Support line
       When Lena archives the conversation with Carla
       And Lena reopens the conversation with Carla
@@ -124,7 +123,7 @@ Feature: What a conversation is called
         | a missed call               | Missed call              |
         | a voicemail                 | Voicemail                |
 
-    Scenario: AF-09 What is archived while the next call rings counts as archived
+    Scenario: AF-09 A conversation archived while the next call rings is renamed
       Given an answered call of Carla with Lena on the Support line
       When Carla calls the Direct line
       And 5 seconds pass
@@ -135,14 +134,14 @@ Feature: What a conversation is called
       Then the subject of the conversation with Carla contains "Direct"
       And the conversation with Carla is open
 
-    Scenario: AF-09 What is archived after the call stays archived
+    Scenario: AF-09 A conversation archived after the call stays archived
       Given an answered call of Carla with Lena on the Support line
       And an answered call of Carla with Lena on the Direct line
       When Lena archives the conversation with Carla
       Then the conversation with Carla is archived
       And the subject of the conversation with Carla contains "Support"
 
-    Scenario: AF-09 Archived and renamed twice
+    Scenario: AF-09 A conversation archived twice is renamed twice
       Given an answered call of Carla with Lena on the Support line
       When Lena archives the conversation with Carla
       And there is a missed call between Carla and Lena on the Direct line
@@ -162,14 +161,14 @@ Feature: What a conversation is called
     Background:
       Given the Hotline line of the team Support, with voicemail
 
-    Scenario: AF-24 A first call that leaves a voicemail
+    Scenario: AF-24 The subject of a first call with a voicemail contains "Voicemail"
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla leaves a voicemail of 10 seconds
       Then the subject of the conversation with Carla contains "Voicemail"
       And the conversation with Carla shows one call
 
-    Scenario: AF-24 An archived conversation is called Voicemail after one
+    Scenario: AF-24 A voicemail renames an archived conversation to "Voicemail"
       Given a missed call of Carla on the Support line
       When Lena archives the conversation with Carla
       And Carla calls the Hotline line
@@ -177,13 +176,13 @@ Feature: What a conversation is called
       And Carla leaves a voicemail of 10 seconds
       Then the subject of the conversation with Carla contains "Voicemail"
 
-    Scenario: AF-24 Hanging up at the beep leaves none: the call was missed
+    Scenario: AF-24 A caller who hangs up at the beep leaves a missed call
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla hangs up
       Then the subject of the conversation with Carla contains "Missed call"
 
-    Scenario: AF-24 A voicemail of one second is one
+    Scenario: AF-24 A voicemail of one second counts as a voicemail
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla leaves a voicemail of 1 second
@@ -206,13 +205,13 @@ Feature: What a conversation is called
         | a missed call               | Missed call              |
         | a voicemail                 | Voicemail                |
 
-    Scenario: AF-41 A call that nobody answered is none of the answered ones
+    Scenario: AF-41 An unanswered call is not qualified as answered
       When Carla calls the Support line
       And 3 seconds pass
       And Carla hangs up
       Then the subject of the conversation with Carla contains "Missed call"
 
-    Scenario: AF-41 Answered in the last second of ringing, it was not missed
+    Scenario: AF-41 A call answered in the last second of ringing is not qualified as missed
       When Carla calls the Direct line
       And 24 seconds pass
       And Lena answers Carla

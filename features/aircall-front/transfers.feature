@@ -1,7 +1,7 @@
 @aircall-front
-Feature: A call that goes from hand to hand
-  A transferred call is one call. Front shows it once: as the call of whoever
-  answered it first, and as the work of whoever had it last.
+Feature: Transferred calls
+  A transferred call is one call. It is logged by the first agent who answered, and
+  assigned to the last.
 
   Background:
     Given the agents Lena, Marco and Nora
@@ -12,9 +12,9 @@ Feature: A call that goes from hand to hand
     And the customer Carla
 
   @AF-44 @interpretation
-  Rule: AF-44 A transferred call stays in one conversation: authored by the first who answered, assigned to the last
+  Rule: AF-44 A transferred call stays in one conversation: logged by the first agent who answered, assigned to the last
 
-    Scenario: AF-44 Lena transfers Carla to Marco without asking
+    Scenario: AF-44 After a cold transfer the first agent logs the call and the second is assigned
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
@@ -25,10 +25,10 @@ Feature: A call that goes from hand to hand
       And Carla hangs up
       Then Front has one conversation with Carla
       And the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Marco
 
-    Scenario: AF-44 Lena asks Nora before she hands Carla over
+    Scenario: AF-44 After a warm transfer the first agent logs the call and the second is assigned
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
@@ -36,14 +36,14 @@ Feature: A call that goes from hand to hand
       And 3 seconds pass
       And Nora answers Carla
       And they talk for 20 seconds
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Nora
 
-    Scenario: AF-44 Transferred to a team, it is the work of who picked up
+    Scenario: AF-44 After a transfer to a team the agent who picked up is assigned
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
@@ -53,10 +53,10 @@ Feature: A call that goes from hand to hand
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Nora
 
-    Scenario: AF-44 Transferred twice, the first and the last count
+    Scenario: AF-44 After two transfers the first agent logs the call and the last is assigned
       When Carla calls the Direct line
       And Lena answers Carla
       And Lena transfers Carla to Marco
@@ -69,10 +69,10 @@ Feature: A call that goes from hand to hand
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Nora
 
-    Scenario: AF-44 A transferred call joins the conversation of the calls before it
+    Scenario: AF-44 A transferred call is logged in the conversation of the earlier calls
       Given an answered call of Carla with Lena on the Direct line
       When Carla calls the Direct line
       And Lena answers Carla
@@ -85,7 +85,7 @@ Feature: A call that goes from hand to hand
       And the conversation with Carla shows two calls
       And the conversation with Carla is assigned to Marco
 
-    Scenario: AF-44 A transfer that nobody takes leaves the call with Lena
+    Scenario: AF-44 A transfer that is not answered leaves Lena assigned
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
@@ -93,10 +93,10 @@ Feature: A call that goes from hand to hand
       And 2 minutes pass
       And Carla hangs up
       Then the conversation with Carla shows one call
-      And the last call in the conversation with Carla is authored by Lena
+      And the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Lena
 
-    Scenario: AF-44 A call that was not transferred has one agent for both
+    Scenario: AF-44 A call without a transfer is logged by and assigned to one agent
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then the last call in the conversation with Carla is authored by Lena
+      Then the last call in the conversation with Carla is logged by Lena
       And the conversation with Carla is assigned to Lena

@@ -1,8 +1,8 @@
 @aircall-front
-Feature: Where a voicemail can be listened to
-  A voicemail needs a while until it can be listened to for certain. The call
-  is logged as soon as Aircall has told all about it; its link follows about
-  three minutes after the caller hung up.
+Feature: The link to a voicemail
+  A voicemail is ready some minutes after the call. The call is logged as soon as
+  Aircall has sent its terminal event; the link follows about three minutes after
+  the hang-up.
 
   Background:
     Given the agents Lena and Marco
@@ -15,7 +15,7 @@ Feature: Where a voicemail can be listened to
   @AF-23
   Rule: AF-23 The link appears two to four minutes after the hang-up, the call's own activity earlier
 
-    Scenario: AF-23 Not two minutes after the hang-up, but by four minutes
+    Scenario: AF-23 The link appears between two and four minutes after the hang-up
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla leaves a voicemail of 20 seconds
@@ -32,11 +32,11 @@ Feature: Where a voicemail can be listened to
       Then 60 seconds later the conversation with Carla shows one call
       And at that moment the conversation with Carla shows no voicemail links
 
-    Scenario: AF-23 The link comes once and from the customer
+    Scenario: AF-23 The link appears once and is logged by the customer
       When there is a voicemail between Carla and Lena on the Hotline line
       And 1 hour passes
       Then the conversation with Carla shows one voicemail link
-      And the voicemail link in the conversation with Carla is authored by the customer
+      And the voicemail link in the conversation with Carla is logged by the customer
 
     Scenario: AF-23 Two voicemails have two links
       When there is a voicemail between Carla and Lena on the Hotline line
@@ -45,7 +45,7 @@ Feature: Where a voicemail can be listened to
       Then the conversation with Carla shows two calls
       And the conversation with Carla shows two voicemail links
 
-    Scenario: AF-23 Who hangs up at the beep has left nothing to listen to
+    Scenario: AF-23 A caller who hangs up at the beep leaves no link
       When Carla calls the Hotline line
       And nobody answers Carla
       And Carla hangs up
@@ -53,7 +53,7 @@ Feature: Where a voicemail can be listened to
       Then the conversation with Carla shows one call
       And the conversation with Carla shows no voicemail links
 
-    Scenario: AF-23 A recording is no voicemail and need not wait
+    Scenario: AF-23 The link to a recording may appear earlier
       When Carla calls the Helpdesk line
       And Marco answers Carla
       And they talk for 1 minute

@@ -1,8 +1,8 @@
 @aircall-gorgias
-Feature: Whose work it was
-  Agents are known by their e-mail address. It decides to whom a ticket is
-  assigned and who is named as the author of a note; where nobody is named, the
-  first admin lends a name.
+Feature: The assignee of a ticket and the authors of its notes
+  Agents are matched with Gorgias users by e-mail address. The matching user is the
+  assignee of the ticket and the author of its notes. Without a match the first
+  admin is the author.
 
   Background:
     Given the agents Lena and Marco
@@ -16,17 +16,17 @@ Feature: Whose work it was
   @AG-13
   Rule: AG-13 A user with the agent's e-mail address is assigned the ticket
 
-    Scenario: AG-13 Who answers
+    Scenario: AG-13 The agent who answers is assigned the ticket
       When Carla calls the Support line
       And Marco answers Carla
       And Carla hangs up
       Then the ticket of Carla is assigned to Marco
 
-    Scenario: AG-13 Who dials
+    Scenario: AG-13 The agent who dials is assigned the ticket
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then the ticket of Carla is assigned to Lena
 
-    Scenario: AG-13 A name alone does not count
+    Scenario: AG-13 A user with only the same name is not assigned
       Given the agent Nora, who is not in Gorgias
       And the Gorgias agent Nora with the e-mail address of another
       And the Desk line of Nora
@@ -34,15 +34,15 @@ Feature: Whose work it was
       Then the ticket of Carla is assigned to nobody
 
   @AG-14
-  Rule: AG-14 Without such a user the ticket is nobody's
+  Rule: AG-14 Without such a user the ticket is unassigned
 
-    Scenario: AG-14 An agent who is not in Gorgias
+    Scenario: AG-14 The ticket of an agent who is not in Gorgias is unassigned
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then the ticket of Carla is assigned to nobody
 
-    Scenario: AG-14 Also an outbound call
+    Scenario: AG-14 The ticket of an outbound call by such an agent is unassigned
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       When there is an outbound unanswered call between Carla and Nora on the Desk line
@@ -55,19 +55,19 @@ Feature: Whose work it was
   @AG-22
   Rule: AG-22 The author of a note is the agent's user, otherwise the first admin
 
-    Scenario: AG-22 The agent's user
+    Scenario: AG-22 The note of an agent in Gorgias is by the agent's user
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the first note in the ticket of Carla is by Lena
       And the last note in the ticket of Carla is by Lena
 
-    Scenario: AG-22 The admin for an agent who is not in Gorgias
+    Scenario: AG-22 The note of an agent who is not in Gorgias is by the first admin
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then the first note in the ticket of Carla is by Olga
       And the last note in the ticket of Carla is by Olga
 
-    Scenario: AG-22 An agent who is no admin does not step in
+    Scenario: AG-22 A user who is no admin is not the fallback
       Given the agent Nora, who is not in Gorgias
       And the Gorgias agent Anton
       And the Desk line of Nora
@@ -75,9 +75,9 @@ Feature: Whose work it was
       Then the first note in the ticket of Carla is by Olga
 
   @AG-23
-  Rule: AG-23 Without user and admin there is no note, and so no ticket
+  Rule: AG-23 Without user and admin there is neither a note nor a ticket
 
-    Scenario: AG-23 Neither is there
+    Scenario: AG-23 With neither user nor admin there is no ticket
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       And nobody is an admin in Gorgias
@@ -85,54 +85,54 @@ Feature: Whose work it was
       Then Gorgias has no tickets
       And Aircall lists one ended call
 
-    Scenario: AG-23 The agent is there
+    Scenario: AG-23 With the agent's user there is a ticket
       Given nobody is an admin in Gorgias
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Gorgias has one call ticket of Carla
 
-    Scenario: AG-23 The admin is there
+    Scenario: AG-23 With an admin there is a ticket
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Gorgias has one call ticket of Carla
 
   @AG-48 @interpretation
-  Rule: AG-48 A missed inbound call is nobody's, and noted by the first admin
+  Rule: AG-48 The ticket of a missed inbound call is unassigned, and its note is by the first admin
 
-    Scenario: AG-48 On a personal line
+    Scenario: AG-48 The ticket of a missed call on an agent's line is unassigned
       When there is a missed call between Carla and Lena on the Direct line
       Then the ticket of Carla is assigned to nobody
       And the first note in the ticket of Carla is by Olga
 
-    Scenario: AG-48 On a team's line
+    Scenario: AG-48 The ticket of a missed call on a team's line is unassigned
       When there is a missed call between Carla and Lena on the Support line
       Then the ticket of Carla is assigned to nobody
       And the first note in the ticket of Carla is by Olga
 
-    Scenario: AG-48 Without an admin there is no ticket
+    Scenario: AG-48 A missed call without an admin has no ticket
       Given nobody is an admin in Gorgias
       When there is a missed call between Carla and Lena on the Direct line
       Then Gorgias has no tickets
       And Aircall lists one ended call
 
-    Scenario: AG-48 An answered call is somebody's
+    Scenario: AG-48 The ticket of an answered call is assigned
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the ticket of Carla is assigned to Lena
 
   @AG-51 @interpretation
-  Rule: AG-51 An outbound call that nobody answers is the dialler's
+  Rule: AG-51 The ticket of an unanswered outbound call is assigned to the dialler
 
-    Scenario: AG-51 Assigned to and noted by the dialler
+    Scenario: AG-51 The ticket is assigned to the dialler, and the note is by the dialler
       When there is an outbound unanswered call between Carla and Lena on the Direct line
       Then the ticket of Carla is assigned to Lena
       And the first note in the ticket of Carla is by Lena
       And the ticket of Carla has one note
 
-    Scenario: AG-51 Not so an inbound one
+    Scenario: AG-51 The ticket of an unanswered inbound call is unassigned
       When there is a missed call between Carla and Lena on the Direct line
       Then the ticket of Carla is assigned to nobody
 
-    Scenario: AG-51 A dialler who is not in Gorgias
+    Scenario: AG-51 The ticket of a dialler who is not in Gorgias is unassigned
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       When there is an outbound unanswered call between Carla and Nora on the Desk line
@@ -140,9 +140,9 @@ Feature: Whose work it was
       And the first note in the ticket of Carla is by Olga
 
   @AG-57 @interpretation
-  Rule: AG-57 A call that is passed on has one ticket: the first note is the first agent's, the last and the ticket the last's
+  Rule: AG-57 A transferred call has one ticket: the first note is by the first agent, the last note and the ticket are the last agent's
 
-    Scenario: AG-57 From Lena to Marco
+    Scenario: AG-57 After a transfer the first note is the first agent's and the ticket the last's
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 30 seconds
@@ -155,7 +155,7 @@ Feature: Whose work it was
       And the last note in the ticket of Carla is by Marco
       And the ticket of Carla is assigned to Marco
 
-    Scenario: AG-57 Until the end the ticket is the first agent's
+    Scenario: AG-57 Until the call ends the ticket is assigned to the first agent
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 30 seconds
@@ -163,7 +163,7 @@ Feature: Whose work it was
       And Marco answers Carla
       Then at that moment the ticket of Carla is assigned to Lena
 
-    Scenario: AG-57 Also when nothing is told before the end
+    Scenario: AG-57 The result is the same when only call.ended arrives
       Given the network loses every webhook but call.ended
       When Carla calls the Direct line
       And Lena answers Carla
@@ -176,28 +176,28 @@ Feature: Whose work it was
       And the last note in the ticket of Carla is by Marco
       And the ticket of Carla is assigned to Marco
 
-    Scenario: AG-57 A call that stays with one agent
+    Scenario: AG-57 A call without a transfer has one agent for notes and ticket
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the last note in the ticket of Carla is by Lena
       And the ticket of Carla is assigned to Lena
 
   @AG-63 @interpretation
-  Rule: AG-63 The first admin is the first by the API's order who is at work; where there is none, nothing at all is made
+  Rule: AG-63 The first admin is the first active one in the API's order; without one nothing is created
 
-    Scenario: AG-63 The first by name
+    Scenario: AG-63 The first admin by the API's order writes the note
       Given the Gorgias admin Zoe
       And the Gorgias admin Berta
       When there is a missed call between Carla and Lena on the Direct line
       Then the first note in the ticket of Carla is by Berta
 
-    Scenario: AG-63 Who has left does not count
+    Scenario: AG-63 An admin who has left Gorgias is skipped
       Given the Gorgias admin Anton
       And the Gorgias admin Berta
       And Anton has left Gorgias
       When there is a missed call between Carla and Lena on the Direct line
       Then the first note in the ticket of Carla is by Berta
 
-    Scenario: AG-63 Without an author there is no customer and no tag
+    Scenario: AG-63 Without any admin neither a customer nor a tag is created
       Given the customer Dora
       And nobody is an admin in Gorgias
       When there is a missed call between Dora and Lena on the Direct line
@@ -206,8 +206,8 @@ Feature: Whose work it was
       And Gorgias has no tickets
       And Aircall lists one ended call
 
-    Scenario: AG-63 The note about a new customer is none of the call's
+    Scenario: AG-63 The note about a new customer is not counted as a note of the call
       Given the customer Dora
       When there is a missed call between Dora and Lena on the Direct line
       Then the ticket of Dora has two notes
-      And the last note in the ticket of Dora says "Start time" and "End time"
+      And the last note in the ticket of Dora contains "Start time" and "End time"

@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: Who is calling
-  While the phone rings, the agent already reads who it is: a card with what
-  Gorgias knows about the number.
+Feature: Insight cards
+  While the phone rings, the agent's Aircall phone shows a card with the data of the
+  customer in Gorgias.
 
   Background:
     Given the agents Lena and Marco
@@ -27,7 +27,7 @@ Feature: Who is calling
       When Lena answers Carla
       Then 1 second later the phone of Lena shows a card of Carla with a link
 
-    Scenario: AG-01 An outbound call's customer is shown, too
+    Scenario: AG-01 The customer of an outbound call is shown on a card
       Given the customer Carla, known in Gorgias with the note "pays late"
       When Lena dials Carla from the Direct line
       And 3 seconds pass
@@ -42,7 +42,7 @@ Feature: Who is calling
       When Carla hangs up
       Then Gorgias has one call ticket of Carla
 
-    Scenario: AG-01 A caller whom the first call made known has a card at the second
+    Scenario: AG-01 A customer created by the first call has a card at the second
       Given the customer Carla
       And an answered call of Carla with Lena on the Direct line
       When Carla calls the Direct line

@@ -1,7 +1,7 @@
 @aircall-gorgias
-Feature: Call tickets among all the others
-  A call's ticket is a ticket like any other: it can be merged, tagged by rules,
-  continued by e-mail, deleted.
+Feature: Call tickets beside other tickets
+  A call ticket is a ticket like any other: it can be merged, tagged by rules,
+  continued by e-mail and deleted.
 
   Background:
     Given the agents Lena and Marco
@@ -14,7 +14,7 @@ Feature: Call tickets among all the others
   @AG-16
   Rule: AG-16 A call dialled from a ticket has a new ticket, which is linked within the one it was dialled from
 
-    Scenario: AG-16 From an e-mail's ticket
+    Scenario: AG-16 A call dialled from an e-mail ticket is linked to it
       Given the customer Dora, known in Gorgias
       And a missed call of Dora on the Direct line
       When Carla writes an e-mail
@@ -23,10 +23,10 @@ Feature: Call tickets among all the others
       And they talk for 1 minute
       And Carla hangs up
       Then the ticket of Carla is titled "Outbound call: Carla"
-      And a note in the e-mail's ticket by Lena leads to the ticket of Carla
+      And a note in the e-mail's ticket by Lena links to the ticket of Carla
       And the e-mail's ticket has one note
 
-    Scenario: AG-16 A call dialled in Aircall is linked nowhere
+    Scenario: AG-16 A call dialled in Aircall is not linked
       When Carla writes an e-mail
       And there is an outbound answered call between Carla and Lena on the Direct line
       Then the e-mail's ticket has no notes
@@ -47,7 +47,7 @@ Feature: Call tickets among all the others
   @AG-42
   Rule: AG-42 Tickets of one customer can be merged, those of two cannot
 
-    Scenario: AG-42 A call's ticket with an e-mail's
+    Scenario: AG-42 A call ticket can be merged with an e-mail ticket
       When Carla writes an e-mail
       And there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
@@ -55,15 +55,15 @@ Feature: Call tickets among all the others
       Then Gorgias has one ticket
       And the e-mail's ticket has two notes
 
-    Scenario: AG-42 Two calls' tickets
+    Scenario: AG-42 Two call tickets can be merged
       Given a missed call of Carla on the Direct line
       And a missed call of Carla on the Support line
       When Lena merges the first call's ticket of Carla into the second's
       Then Gorgias has one ticket
       And the ticket of Carla has two notes
-      And the ticket of Carla carries exactly the tags "Aircall", "Inbound call", "Direct" and "Support"
+      And the ticket of Carla has exactly the tags "Aircall", "Inbound call", "Direct" and "Support"
 
-    Scenario: AG-42 Tickets of two customers
+    Scenario: AG-42 Tickets of two customers cannot be merged
       Given the customer Dora, known in Gorgias
       And a missed call of Dora on the Direct line
       When Carla writes an e-mail
@@ -82,24 +82,24 @@ Feature: Call tickets among all the others
       When there is a voicemail between Carla and Lena on the Support line
       Then the view "Voicemails" lists the ticket of Carla
 
-    Scenario: AG-43 A call without one is not
+    Scenario: AG-43 A call without a voicemail is neither tagged nor listed
       When there is a missed call between Carla and Lena on the Direct line
       Then the view "Voicemails" lists no ticket
       And Gorgias has one call ticket of Carla
 
-    Scenario: AG-43 Nor an answered call
+    Scenario: AG-43 An answered call is neither tagged nor listed
       When there is an inbound answered call between Carla and Lena on the Support line
       Then the view "Voicemails" lists no ticket
       And Gorgias has one call ticket of Carla
 
   @AG-44
-  Rule: AG-44 A call's ticket is not billable until somebody continues it by e-mail
+  Rule: AG-44 A call ticket is not billable until it is continued by e-mail
 
-    Scenario: AG-44 A call alone
+    Scenario: AG-44 A call ticket is not billable
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the ticket of Carla is not billable
 
-    Scenario: AG-44 Further notes and tags change nothing
+    Scenario: AG-44 Notes and tags do not make a call ticket billable
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And Lena comments on the call with Carla: "refunded"
@@ -107,35 +107,35 @@ Feature: Call tickets among all the others
       And Marco writes a note in the ticket of Carla
       Then the ticket of Carla is not billable
 
-    Scenario: AG-44 An e-mail in it
+    Scenario: AG-44 An e-mail makes a call ticket billable
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And Lena continues the ticket of Carla by e-mail
       Then the ticket of Carla is billable
 
   @AG-46
-  Rule: AG-46 Call tickets stand in the customer's timeline next to the e-mails'
+  Rule: AG-46 Call tickets are in the customer's timeline next to e-mail tickets
 
-    Scenario: AG-46 A call after an e-mail
+    Scenario: AG-46 A call after an e-mail stands before it in the timeline
       When Carla writes an e-mail
       And there is a missed call between Carla and Lena on the Direct line
       Then the timeline of Carla shows two tickets, phone before email
 
-    Scenario: AG-46 An e-mail after a call
+    Scenario: AG-46 An e-mail after a call stands before it in the timeline
       Given a missed call of Carla on the Direct line
       When Carla writes an e-mail
       Then the timeline of Carla shows two tickets, email before phone
 
-    Scenario: AG-46 Another customer's call is not in it
+    Scenario: AG-46 Another customer's call is not in the timeline
       Given the customer Dora, known in Gorgias
       And a missed call of Dora on the Direct line
       When Carla writes an e-mail
       Then the timeline of Carla shows one ticket, email
 
   @AG-61 @interpretation
-  Rule: AG-61 Notes follow a ticket that was merged away; those of a deleted one are dropped
+  Rule: AG-61 Notes follow a merged ticket; notes of a deleted ticket are dropped
 
-    Scenario: AG-61 Merged into an e-mail's ticket while the call goes on
+    Scenario: AG-61 Notes follow a ticket that is merged during the call
       When Carla writes an e-mail
       And Carla calls the Direct line
       And Lena answers Carla
@@ -147,7 +147,7 @@ Feature: Call tickets among all the others
       And the e-mail's ticket has two notes
 
     @XR-16
-    Scenario: AG-61 A comment after the merge
+    Scenario: AG-61 A comment after the merge follows the ticket
       When Carla writes an e-mail
       And there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
@@ -156,7 +156,7 @@ Feature: Call tickets among all the others
       Then the e-mail's ticket has three notes
 
     @XR-16
-    Scenario: AG-61 Deleted while the call goes on
+    Scenario: AG-61 Notes for a ticket that is deleted during the call are dropped
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 10 seconds
@@ -166,7 +166,7 @@ Feature: Call tickets among all the others
       Then Gorgias has no tickets
       And Aircall lists one ended call
 
-    Scenario: AG-61 The next call has a ticket again
+    Scenario: AG-61 The call after a deleted ticket has a new ticket
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 10 seconds

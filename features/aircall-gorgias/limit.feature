@@ -1,8 +1,8 @@
 @aircall-gorgias
-Feature: The account's limit
-  Gorgias lets all integrations of an account together make 80 requests in 40
-  seconds. The first refusal disables the integration, until a person activates
-  it again; what was missed stays missed.
+Feature: The rate limit of the Gorgias API
+  All integrations of an account together may send 80 requests in 40 seconds. The
+  first refusal disables the integration until a person activates it again; calls in
+  between are not logged.
 
   Background:
     Given the agents Lena and Marco
@@ -13,28 +13,28 @@ Feature: The account's limit
     And the customer Carla, known in Gorgias
 
   @AG-31
-  Rule: AG-31 80 requests at one instant pass, the 81st is refused, 40 seconds of silence restore all
+  Rule: AG-31 80 requests at one instant pass, the 81st is refused, and after 40 seconds without requests 80 pass again
 
-    Scenario: AG-31 The 80th passes
+    Scenario: AG-31 The 80th request passes
       When another integration makes 80 requests to Gorgias
       Then 0 of 80 requests of the other integration are refused
 
-    Scenario: AG-31 The 81st is refused
+    Scenario: AG-31 The 81st request is refused
       When another integration makes 81 requests to Gorgias
-      Then 1 of 81 requests of the other integration are refused
+      Then 1 of 81 requests of the other integration is refused
 
-    Scenario: AG-31 After 40 seconds of silence all 80 pass again
+    Scenario: AG-31 After 40 seconds without requests 80 pass again
       When another integration makes 80 requests to Gorgias
       And 40 seconds pass
       And another integration makes 80 requests to Gorgias
       Then 0 of 160 requests of the other integration are refused
 
-    Scenario: AG-31 At once they do not
+    Scenario: AG-31 Immediately afterwards requests are refused
       When another integration makes 80 requests to Gorgias
       And another integration makes one request to Gorgias
-      Then 1 of 81 requests of the other integration are refused
+      Then 1 of 81 requests of the other integration is refused
 
-    Scenario: AG-31 What the calls cost counts, too
+    Scenario: AG-31 The requests of the integration count towards the limit
       Given a missed call of Carla on the Direct line
       When 1 minute passes
       And Carla calls the Direct line
@@ -45,13 +45,13 @@ Feature: The account's limit
   @AG-32
   Rule: AG-32 The first refusal disables the integration in Aircall at once
 
-    Scenario: AG-32 A call that meets the limit
+    Scenario: AG-32 A call that meets the limit disables the integration
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       Then 1 second later the integration is disabled in Aircall
       And no request went to Gorgias since the first refusal
 
-    Scenario: AG-32 The last request that fits does not
+    Scenario: AG-32 A call that just fits the limit does not disable the integration
       Given a missed call of Carla on the Direct line
       When 1 minute passes
       And another integration makes 79 requests to Gorgias
@@ -59,14 +59,14 @@ Feature: The account's limit
       Then 1 second later the integration is active in Aircall
       And at that moment 0 of 79 requests of the other integration are refused
 
-    Scenario: AG-32 One more does
+    Scenario: AG-32 One more request disables the integration
       Given a missed call of Carla on the Direct line
       When 1 minute passes
       And another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       Then 1 second later the integration is disabled in Aircall
 
-    Scenario: AG-32 Not when the other integration paused for 40 seconds
+    Scenario: AG-32 A pause of 40 seconds by the other integration keeps this one active
       When another integration makes 80 requests to Gorgias
       And 40 seconds pass
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -75,7 +75,7 @@ Feature: The account's limit
 
     Scenario: AG-32 Another integration's refusal does not disable this one
       When another integration makes 81 requests to Gorgias
-      Then 1 of 81 requests of the other integration are refused
+      Then 1 of 81 requests of the other integration is refused
       When 40 seconds pass
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then the integration is active in Aircall
@@ -84,7 +84,7 @@ Feature: The account's limit
   @AG-33
   Rule: AG-33 While it is disabled nothing is logged, until a person activates it
 
-    Scenario: AG-33 Calls while it is disabled
+    Scenario: AG-33 Calls are not logged while the integration is disabled
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       And nobody answers Carla
@@ -94,7 +94,7 @@ Feature: The account's limit
       And the integration is disabled in Aircall
       And Aircall lists two ended calls
 
-    Scenario: AG-33 It does not come back by itself
+    Scenario: AG-33 The integration stays disabled without a person
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
@@ -106,7 +106,7 @@ Feature: The account's limit
       And every webhook was answered 2xx
       And Aircall lists two ended calls
 
-    Scenario: AG-33 Nor with a restart of the core
+    Scenario: AG-33 A restart of the core does not activate the integration
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
@@ -118,7 +118,7 @@ Feature: The account's limit
       And the integration is disabled in Aircall
       And Aircall lists two ended calls
 
-    Scenario: AG-33 An event that comes all the same changes nothing
+    Scenario: AG-33 An event that arrives while disabled changes nothing
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
@@ -136,7 +136,7 @@ Feature: The account's limit
   @AG-34
   Rule: AG-34 After a re-activation calls are logged again
 
-    Scenario: AG-34 The next call
+    Scenario: AG-34 The next call after the activation is logged
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       And nobody answers Carla
@@ -157,7 +157,7 @@ Feature: The account's limit
       Then the integration is disabled in Aircall
       And Gorgias has no tickets
 
-    Scenario: AG-34 Only what comes after it
+    Scenario: AG-34 Only calls after the activation are logged
       When another integration makes 80 requests to Gorgias
       And Carla calls the Direct line
       And nobody answers Carla
@@ -171,20 +171,20 @@ Feature: The account's limit
       And Aircall lists two ended calls
 
   @AG-35
-  Rule: AG-35 From its start to its end note a call costs about seven requests and twelve at most; what comes on top adds one
+  Rule: AG-35 A call costs about seven requests and at most twelve; each further item adds one
 
-    Scenario: AG-35 An answered call of a known customer
+    Scenario: AG-35 An answered call of a known customer costs about seven requests
       Given a missed call of Carla on the Direct line
       And the requests to Gorgias are counted from now on
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the calls so far cost 3 to 12 requests to Gorgias
 
-    Scenario: AG-35 A missed call
+    Scenario: AG-35 A missed call costs about seven requests
       Given the requests to Gorgias are counted from now on
       When there is a missed call between Carla and Lena on the Direct line
       Then the calls so far cost 3 to 12 requests to Gorgias
 
-    Scenario: AG-35 The first call of an unknown customer, whose agent is not in Gorgias and who tags
+    Scenario: AG-35 The most expensive call costs twelve requests at most
       Given the agent Nora, who is not in Gorgias
       And the Desk line of Nora
       And the customer Dora, a contact in Aircall with an e-mail address
@@ -196,7 +196,7 @@ Feature: The account's limit
       And Dora hangs up
       Then the calls so far cost 5 to 12 requests to Gorgias
 
-    Scenario: AG-35 A call that is passed on
+    Scenario: AG-35 A transferred call costs twelve requests at most
       Given the requests to Gorgias are counted from now on
       When Carla calls the Direct line
       And Lena answers Carla
@@ -248,17 +248,17 @@ Feature: The account's limit
       Then the calls so far cost 5 to 13 requests to Gorgias
 
   @AG-56 @interpretation
-  Rule: AG-56 While it is disabled events are dropped with a reason; what was half written is listed, and finished after the re-activation; nothing is made up for
+  Rule: AG-56 While disabled, events are dropped with a reason; unfinished calls are listed, and finished after the activation; calls in between are not logged later
 
     Scenario: AG-56 Events are answered 2xx, with the reason
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And there is an inbound answered call between Carla and Lena on the Direct line
       Then every webhook was answered 2xx
-      And a dropped webhook was told why
+      And a dropped webhook was answered with a reason
       And Gorgias has no tickets
 
-    Scenario: AG-56 A call that is half written stays so, and is listed
+    Scenario: AG-56 An unfinished call stays unfinished and is listed
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 2 minutes
@@ -271,7 +271,7 @@ Feature: The account's limit
       And the ticket of Carla has one note
       And the integration's page lists one unfinished call
 
-    Scenario: AG-56 It is finished after the re-activation
+    Scenario: AG-56 An unfinished call is finished after the activation
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 2 minutes
@@ -283,10 +283,10 @@ Feature: The account's limit
       And 5 minutes pass
       Then the ticket of Carla is open
       And the note "wants a refund" in the ticket of Carla is by Lena
-      And the note that ends the ticket of Carla says "Duration: 2m0s"
+      And the note that ends the ticket of Carla contains "Duration: 2m0s"
       And the integration's page lists no unfinished calls
 
-    Scenario: AG-56 A call that goes on while another one meets the limit
+    Scenario: AG-56 A call in progress is unfinished when another call meets the limit
       Given the customer Dora, known in Gorgias
       When Carla calls the Direct line
       And Lena answers Carla
@@ -305,7 +305,7 @@ Feature: The account's limit
       And the ticket of Carla has two notes
       And Gorgias has no call tickets of Dora
 
-    Scenario: AG-56 Calls of the meantime are not made up for
+    Scenario: AG-56 Calls made while disabled are not logged later
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And there is an inbound answered call between Carla and Lena on the Direct line
@@ -317,7 +317,7 @@ Feature: The account's limit
       And the integration is active in Aircall
       And the call with Carla in Aircall has one comment
 
-    Scenario: AG-56 An event is no re-activation
+    Scenario: AG-56 An event does not activate the integration
       Given Aircall goes on sending the events of a disabled integration
       When another integration makes 80 requests to Gorgias
       And there is an inbound answered call between Carla and Lena on the Direct line

@@ -21,7 +21,7 @@ Feature: Calls outside business hours
     Scenario: AS-06 A call at night is not logged
       When the Direct line is closed
       And Carla calls the Direct line
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario: AS-06 A voicemail at night is not logged
@@ -29,25 +29,25 @@ Feature: Calls outside business hours
       And Carla calls the Support line
       And 5 seconds pass
       And Carla leaves a voicemail of 9 seconds
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario: AS-06 A call in the day is logged
       When there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-06 The number that was called counts, not another one
+    Scenario: AS-06 Only the opening hours of the number that was called count
       When the Support line is closed
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-06 Once it is open again, calls are logged
+    Scenario: AS-06 Calls are logged when the number is open again
       When the Direct line is closed
       And Carla calls the Direct line
       And 1 minute passes
       And the Direct line is opened
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
 
   @AS-07
   Rule: AS-07 While calls log even when numbers are closed, a call at a closed number is logged
@@ -56,58 +56,58 @@ Feature: Calls outside business hours
       Given calls are set to "log even when numbers are closed"
       When the Direct line is closed
       And Carla calls the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And its Subject says "Missed call"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Subject of the Task contains "Missed call"
 
     Scenario: AS-07 A call from a closed number is logged
       Given calls are set to "log even when numbers are closed"
       When the Direct line is closed
       And there is an outbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-07 The setting of the type still counts
+    Scenario: AS-07 The setting of the call type still applies
       Given calls are set to "log even when numbers are closed"
       And missed calls are set to "Do nothing"
       When the Direct line is closed
       And Carla calls the Direct line
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And Aircall lists one ended call
 
-    Scenario: AS-07 The administrator may change it between two calls at night
+    Scenario: AS-07 A change between two calls at night applies to the second
       Given calls are set to "log only during business hours"
       When the Direct line is closed
       And Carla calls the Direct line
       And 1 minute passes
       And the administrator sets calls to "log even when numbers are closed"
       And Carla calls the Direct line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
 
   @AS-08
-  Rule: AS-08 That setting never touches messages
+  Rule: AS-08 The setting never applies to messages
 
     Background:
       Given calls are set to "log only during business hours"
 
-    Scenario: AS-08 A text at night is logged
+    Scenario: AS-08 An SMS at night is logged
       When the Direct line is closed
-      And Carla texts the Direct line: "Is it still free?"
-      Then Salesforce shows it under Past Activities of the contact Carla
+      And Carla sends an SMS to the Direct line: "Is it still free?"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-08 An agent's text from a closed number is logged
+    Scenario: AS-08 An agent's SMS from a closed number is logged
       When the Direct line is closed
-      And Lena texts Carla from the Direct line: "It is."
-      Then Salesforce shows it under Past Activities of the contact Carla
+      And Lena sends an SMS to Carla from the Direct line: "It is."
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-08 A text in the day is logged
-      When Carla texts the Direct line: "Is it still free?"
-      Then Salesforce shows it under Past Activities of the contact Carla
+    Scenario: AS-08 An SMS in the day is logged
+      When Carla sends an SMS to the Direct line: "Is it still free?"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-08 Of a call and a text at night only the text is logged
+    Scenario: AS-08 Of a call and an SMS at night only the SMS is logged
       When the Direct line is closed
       And Carla calls the Direct line
-      And Carla texts the Direct line: "Nobody there?"
-      Then Salesforce shows one activity
-      And its Subject says "SMS"
+      And Carla sends an SMS to the Direct line: "Nobody there?"
+      Then Salesforce shows one Task
+      And the Subject of the Task contains "SMS"
 
   @AS-34 @interpretation
   Rule: AS-34 Closed is the number's state at the start of the call, in both directions
@@ -122,7 +122,7 @@ Feature: Calls outside business hours
       And the Direct line is closed
       And they talk for 1 minute
       And Carla hangs up
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
     Scenario: AS-34 A call that begins before the number opens is not logged
       When the Direct line is closed
@@ -132,22 +132,22 @@ Feature: Calls outside business hours
       And Carla picks up
       And they talk for 1 minute
       And Carla hangs up
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario: AS-34 An outbound call from a closed number is not logged
       When the Direct line is closed
       And there is an outbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And Aircall lists one ended call
 
     Scenario: AS-34 An outbound call from an open number is logged
       When there is an outbound unanswered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-34 A number that closes while it rings was open
+    Scenario: AS-34 A call to a number that closes while it rings is logged
       When Carla calls the Direct line
       And 5 seconds pass
       And the Direct line is closed
       And nobody answers Carla
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla

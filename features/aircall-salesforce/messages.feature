@@ -12,30 +12,30 @@ Feature: Messages in Salesforce
     And Aircall is connected with Salesforce
 
   @AS-26
-  Rule: AS-26 SMS in and out are logged on the same choice of record
+  Rule: AS-26 SMS sent and received are logged on the same record as calls
 
-    Scenario Outline: AS-26 A text <direction> is logged on the <object>
+    Scenario Outline: AS-26 An SMS <direction> is logged on the <object>
       Given the Salesforce <object> Carla with the number of Carla
       When <text>
-      Then Salesforce shows it under Past Activities of the <object> Carla
-      And its Subject says "SMS"
-      And its Description says "Is it still free?"
+      Then Salesforce shows the Task under Past Activities of the <object> Carla
+      And the Subject of the Task contains "SMS"
+      And the Description of the Task contains "Is it still free?"
 
       Examples:
-        | direction | object         | text                                                    |
-        | in        | contact        | Carla texts the Direct line: "Is it still free?"        |
-        | in        | lead           | Carla texts the Direct line: "Is it still free?"        |
-        | in        | account        | Carla texts the Direct line: "Is it still free?"        |
-        | in        | person account | Carla texts the Direct line: "Is it still free?"        |
-        | out       | contact        | Lena texts Carla from the Direct line: "Is it still free?" |
-        | out       | lead           | Lena texts Carla from the Direct line: "Is it still free?" |
-        | out       | account        | Lena texts Carla from the Direct line: "Is it still free?" |
-        | out       | person account | Lena texts Carla from the Direct line: "Is it still free?" |
+        | direction | object         | text                                                                 |
+        | in        | contact        | Carla sends an SMS to the Direct line: "Is it still free?"           |
+        | in        | lead           | Carla sends an SMS to the Direct line: "Is it still free?"           |
+        | in        | account        | Carla sends an SMS to the Direct line: "Is it still free?"           |
+        | in        | person account | Carla sends an SMS to the Direct line: "Is it still free?"           |
+        | out       | contact        | Lena sends an SMS to Carla from the Direct line: "Is it still free?" |
+        | out       | lead           | Lena sends an SMS to Carla from the Direct line: "Is it still free?" |
+        | out       | account        | Lena sends an SMS to Carla from the Direct line: "Is it still free?" |
+        | out       | person account | Lena sends an SMS to Carla from the Direct line: "Is it still free?" |
 
-    Scenario Outline: AS-26 A text to or from somebody known as <known as>
-      Given Salesforce knows the number of Carla as <known as>
-      When Carla texts the Direct line: "Is it still free?"
-      Then Salesforce shows it under Past Activities of the <object> Carla
+    Scenario Outline: AS-26 An SMS of a number known as <known as> is logged on one record
+      Given Salesforce has the number of Carla as <known as>
+      When Carla sends an SMS to the Direct line: "Is it still free?"
+      Then Salesforce shows the Task under Past Activities of the <object> Carla
 
       Examples:
         | known as                               | object  |
@@ -43,11 +43,11 @@ Feature: Messages in Salesforce
         | lead, account, person account          | lead    |
         | account, person account                | account |
 
-    Scenario Outline: AS-26 An unknown number becomes a new <new>
+    Scenario Outline: AS-26 An SMS of an unknown number creates a <new>
       Given unknown numbers are set to "Create a new <object>"
-      When Lena texts Carla from the Direct line: "Hello"
+      When Lena sends an SMS to Carla from the Direct line: "Hello"
       Then Salesforce has one new <new>
-      And Salesforce shows it under Past Activities of the new <new>
+      And Salesforce shows the Task under Past Activities of the new <new>
 
       Examples:
         | object  | new     |
@@ -55,41 +55,41 @@ Feature: Messages in Salesforce
         | Lead    | lead    |
         | Account | account |
 
-    Scenario: AS-26 An unknown number and "Do nothing": nothing
+    Scenario: AS-26 An SMS of an unknown number with "Do nothing" is not logged
       Given unknown numbers are set to "Do nothing"
-      When Carla texts the Direct line: "Hello"
-      Then Salesforce shows nothing of it
-      And nothing new is in Salesforce
-      And the core was told of one text
+      When Carla sends an SMS to the Direct line: "Hello"
+      Then Salesforce shows no Task
+      And Salesforce has no new records
+      And the core accepted one SMS webhook from Aircall
 
-    Scenario Outline: AS-26 A text is linked to the open <thing>
+    Scenario Outline: AS-26 An SMS is linked to the open <thing>
       Given the Salesforce contact Carla with the number of Carla
       And the open <thing> "Router" of the contact Carla
       And the preference is set to "<preference>"
-      When Carla texts the Direct line: "It works again"
-      Then it is linked to the <thing> "Router"
+      When Carla sends an SMS to the Direct line: "It works again"
+      Then the Task is linked to the <thing> "Router"
 
       Examples:
         | thing       | preference  |
         | case        | Case        |
         | opportunity | Opportunity |
 
-    Scenario: AS-26 What is set for calls does not hold for texts
+    Scenario: AS-26 The call workflow does not apply to SMS
       Given the Salesforce contact Carla with the number of Carla
       And all calls are set to "Do nothing"
-      When Carla texts the Direct line: "Hello"
-      Then Salesforce shows it under Past Activities of the contact Carla
+      When Carla sends an SMS to the Direct line: "Hello"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
 
-    Scenario: AS-26 An agent's text is the agent's, a customer's is Olga's
+    Scenario: AS-26 The owner is the agent of an SMS sent, and the administrator of an SMS received
       Given the Salesforce contact Carla with the number of Carla
-      When Lena texts Carla from the Direct line: "Hello"
+      When Lena sends an SMS to Carla from the Direct line: "Hello"
       And 1 minute passes
-      And Carla texts the Direct line: "Hello yourself"
-      Then the SMS sent belongs to Lena
-      And the SMS received belongs to Olga
+      And Carla sends an SMS to the Direct line: "Hello yourself"
+      Then the owner of the SMS sent is Lena
+      And the owner of the SMS received is Olga
 
-    Scenario: AS-26 Two texts are two Tasks
+    Scenario: AS-26 Two SMS are two Tasks
       Given the Salesforce contact Carla with the number of Carla
-      When Carla texts the Direct line: "Hello?"
-      And Carla texts the Direct line: "Is it still free?"
-      Then Salesforce shows two activities
+      When Carla sends an SMS to the Direct line: "Hello?"
+      And Carla sends an SMS to the Direct line: "Is it still free?"
+      Then Salesforce shows two Tasks

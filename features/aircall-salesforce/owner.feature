@@ -1,8 +1,8 @@
 @aircall-salesforce
-Feature: Whose a call is in Salesforce
-  A call belongs to the Aircall user whose call it was, if Salesforce knows the
-  e-mail address, and otherwise to whoever has created the integration: that is
-  Olga, the administrator.
+Feature: The owner of a Task
+  The owner is the Aircall user of the call, if Salesforce has a user with the same
+  e-mail address. Otherwise it is the user who created the integration: Olga, the
+  administrator.
 
   Background:
     Given the agents Lena and Marco
@@ -17,11 +17,11 @@ Feature: Whose a call is in Salesforce
     And the Salesforce contact Carla with the number of Carla
 
   @AS-25
-  Rule: AS-25 The owner is the Aircall user of the call, or who created the integration
+  Rule: AS-25 The owner is the Aircall user of the call, or the user who created the integration
 
-    Scenario Outline: AS-25 <call> belongs to Lena
+    Scenario Outline: AS-25 The owner of <call> is Lena
       When there is <call> between Carla and Lena on the Direct line
-      Then it belongs to Lena
+      Then the owner of the Task is Lena
 
       Examples:
         | call                        |
@@ -29,9 +29,9 @@ Feature: Whose a call is in Salesforce
         | an outbound answered call   |
         | an outbound unanswered call |
 
-    Scenario Outline: AS-25 <call> of somebody who is not in Salesforce belongs to Olga
+    Scenario Outline: AS-25 The owner of <call> of an agent who is not in Salesforce is the administrator
       When there is <call> between Carla and Temp on the Desk line
-      Then it belongs to Olga
+      Then the owner of the Task is Olga
 
       Examples:
         | call                        |
@@ -39,45 +39,45 @@ Feature: Whose a call is in Salesforce
         | an outbound answered call   |
         | an outbound unanswered call |
 
-    Scenario: AS-25 Somebody who has left Salesforce owns nothing new
+    Scenario: AS-25 A user who has left Salesforce owns no new Task
       Given Lena has left Salesforce
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it belongs to Olga
+      Then the owner of the Task is Olga
 
-    Scenario: AS-25 Of two users with one e-mail address the one who is still there
+    Scenario: AS-25 Of two users with one e-mail address the active one is the owner
       Given a former Salesforce user called Elena with the e-mail address of Lena
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it belongs to Lena
+      Then the owner of the Task is Lena
 
-    Scenario: AS-25 Of two users with one e-mail address, both there, it is always the same
+    Scenario: AS-25 Of two active users with one e-mail address the same one is always the owner
       Given another Salesforce user called Elena with the e-mail address of Lena
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is an outbound answered call between Carla and Lena on the Direct line
-      Then both belong to Lena
+      Then the owner of both Tasks is Lena
 
-    Scenario: AS-25 A namesake with another e-mail address is somebody else
+    Scenario: AS-25 A user with the same name and another e-mail address is not the owner
       Given another Salesforce user called Temp with an e-mail address of their own
       When there is an inbound answered call between Carla and Temp on the Desk line
-      Then it belongs to Olga
+      Then the owner of the Task is Olga
 
-    Scenario: AS-25 Upper and lower case make no difference
+    Scenario: AS-25 E-mail addresses are compared without letter case
       Given the agent Nora, whose e-mail address Salesforce has in capitals
       And the Night line of Nora
       When there is an inbound answered call between Carla and Nora on the Night line
-      Then it belongs to Nora
+      Then the owner of the Task is Nora
 
-    Scenario: AS-25 Who has joined Salesforce since owns the next call
+    Scenario: AS-25 An agent who has joined Salesforce owns the next call
       When there is an inbound answered call between Carla and Temp on the Desk line
       And 1 minute passes
       And Temp joins Salesforce
       And there is an outbound answered call between Carla and Temp on the Desk line
-      Then the Inbound answered call belongs to Olga
-      And the Outbound answered call belongs to Temp
+      Then the owner of the Inbound answered call is Olga
+      And the owner of the Outbound answered call is Temp
 
   @AS-37 @interpretation
-  Rule: AS-37 After a transfer the owner is the last who answered; a missed call belongs to who created the integration
+  Rule: AS-37 After a transfer the owner is the last agent who answered; the owner of a missed call is the user who created the integration
 
-    Scenario: AS-37 A call that was passed on
+    Scenario: AS-37 The owner of a transferred call is the last agent who answered
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -85,18 +85,18 @@ Feature: Whose a call is in Salesforce
       And Marco answers Carla
       And they talk for 20 seconds
       And Carla hangs up
-      Then it belongs to Marco
+      Then the owner of the Task is Marco
 
-    Scenario: AS-37 A call that nobody took over
+    Scenario: AS-37 The owner of a call whose transfer is not answered is the first agent
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
       And Lena transfers Carla to Marco
       And 10 seconds pass
       And Carla hangs up
-      Then it belongs to Lena
+      Then the owner of the Task is Lena
 
-    Scenario: AS-37 Passed on to somebody who is not in Salesforce
+    Scenario: AS-37 The owner of a call transferred to an agent who is not in Salesforce is the administrator
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -104,25 +104,25 @@ Feature: Whose a call is in Salesforce
       And Temp answers Carla
       And they talk for 20 seconds
       And Carla hangs up
-      Then it belongs to Olga
+      Then the owner of the Task is Olga
 
-    Scenario Outline: AS-37 <call> belongs to nobody in particular, and so to Olga
+    Scenario Outline: AS-37 The owner of <call> is the administrator
       When there is <call> between Carla and Lena on the Support line
-      Then it belongs to Olga
+      Then the owner of the Task is Olga
 
       Examples:
         | call          |
         | a missed call |
         | a voicemail   |
 
-    Scenario: AS-37 An agent whose phone rang in vain has not answered
+    Scenario: AS-37 The owner is not an agent who declined
       When Carla calls the Support line
       And 5 seconds pass
       And Lena declines Carla
       And 10 seconds pass
       And Carla hangs up
-      Then it belongs to Olga
+      Then the owner of the Task is Olga
 
-    Scenario: AS-37 An outbound call that nobody takes is its dialler's
+    Scenario: AS-37 The owner of an unanswered outbound call is the agent who dialled
       When there is an outbound unanswered call between Carla and Lena on the Direct line
-      Then it belongs to Lena
+      Then the owner of the Task is Lena

@@ -1,10 +1,10 @@
 @aircall-salesforce
 Feature: An org without person accounts
-  Most orgs have never switched person accounts on. To ask one about them is an
-  error there.
+  Most orgs have never turned person accounts on. In such an org a query for person
+  accounts is an error.
 
   Background:
-    Given Salesforce knows no person accounts
+    Given Salesforce has no person accounts
     And the agents Lena and Marco
     And the Direct line of Lena
     And the customer Carla
@@ -13,7 +13,7 @@ Feature: An org without person accounts
   @AS-41 @interpretation
   Rule: AS-41 The contact that Salesforce keeps for a person account is no Contact
 
-    Scenario Outline: AS-41 A call is logged on the <object> where nobody knows person accounts
+    Scenario Outline: AS-41 A call is logged on the <object> in an org without person accounts
       Given the Salesforce <object> Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
@@ -25,7 +25,7 @@ Feature: An org without person accounts
         | lead    |
         | account |
 
-    Scenario: AS-41 An unknown number becomes a Contact where nobody knows person accounts
+    Scenario: AS-41 An unknown number creates a Contact in an org without person accounts
       Given unknown numbers are set to "Create a new Contact"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the new contact
+      Then Salesforce shows the Task under Past Activities of the new contact

@@ -1,8 +1,8 @@
 @aircall-salesforce
-Feature: What stands in Salesforce of a call and of a customer
-  A call is one Task. It says who called whom, when, how long, how long somebody
-  waited, and carries the link to the recording, comments and tags, those that come
-  after the call as well.
+Feature: The information that is logged in Salesforce
+  A call is one Task. It contains the contact, direction, date, duration and waiting
+  time, the link to the recording, and comments and tags, also those written after
+  the call.
 
   Background:
     Given the agents Lena and Marco
@@ -14,9 +14,9 @@ Feature: What stands in Salesforce of a call and of a customer
     And the Helpdesk line of Lena, which records
 
   @AS-20
-  Rule: AS-20 Of a new customer first name, last name, number and e-mail address are written
+  Rule: AS-20 First name, last name, number and e-mail address of a new customer are written
 
-    Scenario Outline: AS-20 The <field> of a new <new>
+    Scenario Outline: AS-20 The <field> of a new <new> is written
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
       And unknown numbers are set to "Create a new <object>"
       When there is an inbound answered call between Dora and Lena on the Direct line
@@ -44,10 +44,10 @@ Feature: What stands in Salesforce of a call and of a customer
         | First Name |
         | Email      |
 
-    Scenario Outline: AS-20 By SMS as well: the <field> of a new contact
+    Scenario Outline: AS-20 The <field> of a new contact is written for an SMS
       Given the customer Dora, in Aircall as "Dora Pike" with an e-mail address
       And unknown numbers are set to "Create a new Contact"
-      When Dora texts the Direct line: "Is it still free?"
+      When Dora sends an SMS to the Direct line: "Is it still free?"
       Then the <field> of the new contact is <value>
 
       Examples:
@@ -57,7 +57,7 @@ Feature: What stands in Salesforce of a call and of a customer
         | Phone      | the number of Dora         |
         | Email      | the e-mail address of Dora |
 
-    Scenario: AS-20 Somebody with one name has it as last name
+    Scenario: AS-20 A customer with one name has it as last name
       Given the customer Emil, in Aircall as "Emil"
       And unknown numbers are set to "Create a new Contact"
       When there is an inbound answered call between Emil and Lena on the Direct line
@@ -65,12 +65,12 @@ Feature: What stands in Salesforce of a call and of a customer
       And the Email of the new contact is empty
 
   @AS-21
-  Rule: AS-21 Of the call are written who, Case, direction, subject, date and duration
+  Rule: AS-21 Contact or lead, Case, direction, subject, date and duration of the call are written
 
-    Scenario Outline: AS-21 The <field> of <call>
+    Scenario Outline: AS-21 The <field> of <call> is written
       Given the Salesforce contact Carla with the number of Carla
       When there is <call> between Carla and Lena on the Support line
-      Then its <field> is "<value>"
+      Then the <field> of the Task is "<value>"
 
       Examples:
         | call                        | field         | value      |
@@ -86,48 +86,50 @@ Feature: What stands in Salesforce of a call and of a customer
         | an inbound answered call    | Due Date      | 2026-01-05 |
         | a missed call               | Due Date      | 2026-01-05 |
 
-    Scenario: AS-21 Who it was and which Case
+    Scenario: AS-21 The contact and the Case are written
       Given the Salesforce contact Carla with the number of Carla
       And the open case "Router" of the contact Carla
       And the preference is set to "Case"
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Name is the contact Carla
-      And it is linked to the case "Router"
+      Then the Name of the Task is the contact Carla
+      And the Task is linked to the case "Router"
 
-    Scenario: AS-21 A lead is who it was, too
+    Scenario: AS-21 The lead is written
       Given the Salesforce lead Carla with the number of Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Name is the lead Carla
+      Then the Name of the Task is the lead Carla
 
-    Scenario: AS-21 A call after midnight is of the next day
+    Scenario: AS-21 The date of a call after midnight is the next day
       Given the Salesforce contact Carla with the number of Carla
       When 15 hours pass
       And there is a missed call between Carla and Lena on the Direct line
-      Then its Due Date is "2026-01-06"
+      Then the Due Date of the Task is "2026-01-06"
 
-    Scenario: AS-21 A call that ends after midnight is of the day on which it began
+    Scenario: AS-21 The date of a call over midnight is the day on which it began
       Given the Salesforce contact Carla with the number of Carla
       When 14 hours pass
       And 59 minutes pass
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Due Date is "2026-01-05"
+      Then the Due Date of the Task is "2026-01-05"
 
     @interpretation
-    Scenario: AS-21 The day is that where the owner works
+    Scenario: AS-21 The date is in the owner's time zone
       Given the Salesforce contact Carla with the number of Carla
       And Lena works in the time zone America/Vancouver
       When 16 hours pass
       And there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Due Date is "2026-01-05"
+      Then the Due Date of the Task is "2026-01-05"
 
   @AS-35 @interpretation
   Rule: AS-35 The subject names the type of the call and the number
 
-    Scenario Outline: AS-35 <call> in a subject
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario Outline: AS-35 The subject of <call> names type and number
       When there is <call> between Carla and Lena on the Support line
-      Then its Subject says "<word>"
-      And its Subject says the number of Carla
+      Then the Subject of the Task contains "<word>"
+      And the Subject of the Task contains the number of Carla
 
       Examples:
         | call                        | word                     |
@@ -137,18 +139,16 @@ Feature: What stands in Salesforce of a call and of a customer
         | an outbound answered call   | Outbound answered call   |
         | an outbound unanswered call | Outbound unanswered call |
 
-    Scenario: AS-35 The subject of a missed call does not say that it was answered
-      Given the Salesforce contact Carla with the number of Carla
+    Scenario: AS-35 The subject of a missed call does not name an answered one
       When there is a missed call between Carla and Lena on the Direct line
-      Then its Subject does not say "answered"
+      Then the Subject of the Task does not contain "answered"
 
-    Scenario: AS-35 The number is that of the call where the record has two
+    Scenario: AS-35 The subject names the number of the call, not the record's other number
       Given the customer Dora
-      And the Salesforce contact Carla with the number of Carla
       And the contact Carla has the number of Dora as Mobile Phone
       When there is a missed call between Dora and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And its Subject says the number of Dora
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Subject of the Task contains the number of Dora
 
   @AS-22
   Rule: AS-22 The waiting time is in the description
@@ -156,34 +156,34 @@ Feature: What stands in Salesforce of a call and of a customer
     Background:
       Given the Salesforce contact Carla with the number of Carla
 
-    Scenario: AS-22 Whoever was answered waited that long
+    Scenario: AS-22 The waiting time of an answered call ends with the answer
       When Carla calls the Direct line
       And 8 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then its Description says that somebody waited for 8 seconds
+      Then the Description of the Task contains a waiting time of 8 seconds
 
-    Scenario: AS-22 Whoever gave up waited until then
+    Scenario: AS-22 The waiting time of an abandoned call ends with the hang-up
       When Carla calls the Direct line
       And 14 seconds pass
       And Carla hangs up
-      Then its Description says that somebody waited for 14 seconds
+      Then the Description of the Task contains a waiting time of 14 seconds
 
-    Scenario: AS-22 An agent waits, too
+    Scenario: AS-22 An outbound call has a waiting time
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then its Description says that somebody waited for 6 seconds
+      Then the Description of the Task contains a waiting time of 6 seconds
 
-    Scenario: AS-22 Answered at once is no waiting time
+    Scenario: AS-22 A call answered at once has a waiting time of zero
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then its Description says that somebody waited for 0 seconds
+      Then the Description of the Task contains a waiting time of 0 seconds
 
-    Scenario: AS-22 A text has none
-      When Carla texts the Direct line: "Is it still free?"
-      Then its Description does not say "Waiting time"
+    Scenario: AS-22 An SMS has no waiting time
+      When Carla sends an SMS to the Direct line: "Is it still free?"
+      Then the Description of the Task does not contain "Waiting time"
 
   @AS-23
   Rule: AS-23 The link to the recording is in the description, if recording is enabled
@@ -191,25 +191,25 @@ Feature: What stands in Salesforce of a call and of a customer
     Background:
       Given the Salesforce contact Carla with the number of Carla
 
-    Scenario: AS-23 A recorded call
+    Scenario: AS-23 A recorded call has the link
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
-      Then its Description has Aircall's lasting link to the recording
+      Then the Description of the Task has Aircall's permanent link to the recording
 
-    Scenario: AS-23 A line that does not record
+    Scenario: AS-23 A call on a line that does not record has no link
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Description has no link
+      Then the Description of the Task has no link
 
-    Scenario: AS-23 Nobody spoke, so nothing was recorded
+    Scenario: AS-23 A missed call has no link
       When there is a missed call between Carla and Lena on the Helpdesk line
-      Then its Description has no link
+      Then the Description of the Task has no link
 
-    Scenario: AS-23 A voicemail is a recording, too
+    Scenario: AS-23 A voicemail has a link
       When there is a voicemail between Carla and Lena on the Support line
-      Then its Description has Aircall's lasting link to the voicemail
+      Then the Description of the Task has Aircall's permanent link to the voicemail
 
-    Scenario: AS-23 An outbound call on the same line
+    Scenario: AS-23 An outbound call on a line that records has the link
       When there is an outbound answered call between Carla and Lena on the Helpdesk line
-      Then its Description has Aircall's lasting link to the recording
+      Then the Description of the Task has Aircall's permanent link to the recording
 
   @AS-24
   Rule: AS-24 Comments and tags are written
@@ -217,7 +217,7 @@ Feature: What stands in Salesforce of a call and of a customer
     Background:
       Given the Salesforce contact Carla with the number of Carla
 
-    Scenario: AS-24 Those of the conversation
+    Scenario: AS-24 Comments and tags of the conversation are written
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
@@ -225,48 +225,48 @@ Feature: What stands in Salesforce of a call and of a customer
       And Lena tags the call with Carla as "Refund"
       And Lena tags the call with Carla as "VIP"
       And Carla hangs up
-      Then its Description says "wants a refund"
-      And its Description says "Refund"
-      And its Description says "VIP"
+      Then the Description of the Task contains "wants a refund"
+      And the Description of the Task contains "Refund"
+      And the Description of the Task contains "VIP"
 
-    Scenario: AS-24 Those of the time after it
+    Scenario: AS-24 Comments and tags of the minutes after the call are written
       When there is a missed call between Carla and Lena on the Direct line
       And 2 minutes pass
-      And Lena comments on the call with Carla: "called back in vain"
+      And Lena comments on the call with Carla: "called back, no answer"
       And Lena tags the call with Carla as "Refund"
-      Then its Description says "called back in vain"
-      And its Description says "Refund"
+      Then the Description of the Task contains "called back, no answer"
+      And the Description of the Task contains "Refund"
 
-    Scenario: AS-24 Those of an hour later
+    Scenario: AS-24 Comments and tags of an hour later are written
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 hour passes
       And Lena tags the call with Carla as "Refund"
       And 1 hour passes
       And Lena comments on the call with Carla: "done"
-      Then its Description says "Refund"
-      And its Description says "done"
-      And Salesforce shows one activity
+      Then the Description of the Task contains "Refund"
+      And the Description of the Task contains "done"
+      And Salesforce shows one Task
 
-    Scenario: AS-24 A call without them says nothing of any
+    Scenario: AS-24 A call without comments and tags has none in its Description
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then its Description does not say "Tag"
-      And its Description does not say "Comment"
+      Then the Description of the Task does not contain "Tag"
+      And the Description of the Task does not contain "Comment"
 
-    Scenario: AS-24 Those of another call stay there
+    Scenario: AS-24 Comments and tags of another call are not written
       Given an answered call of Carla with Lena on the Direct line
       When Lena tags the call with Carla as "Refund"
       And 1 minute passes
       And there is a missed call between Carla and Lena on the Direct line
-      Then the Description of the Missed call does not say "Refund"
-      And the Description of the Inbound answered call says "Refund"
+      Then the Description of the Missed call does not contain "Refund"
+      And the Description of the Inbound answered call contains "Refund"
 
   @AS-28 @interpretation
-  Rule: AS-28 One Task per call, however many webhooks come of it
+  Rule: AS-28 A call is one Task, whatever the number of webhooks
 
     Scenario Outline: AS-28 <call> is one Task
       Given the Salesforce contact Carla with the number of Carla
       When there is <call> between Carla and Lena on the Support line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
 
       Examples:
         | call                        |
@@ -275,7 +275,7 @@ Feature: What stands in Salesforce of a call and of a customer
         | a missed call               |
         | a voicemail                 |
 
-    Scenario: AS-28 A call that is held, passed on, commented and tagged is one Task
+    Scenario: AS-28 A call that is held, transferred, commented and tagged is one Task
       Given the Salesforce contact Carla with the number of Carla
       When Carla calls the Direct line
       And Lena answers Carla
@@ -287,132 +287,127 @@ Feature: What stands in Salesforce of a call and of a customer
       And Carla hangs up
       And 2 minutes pass
       And Marco tags the call with Carla as "Refund"
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
 
     Scenario: AS-28 Two calls are two Tasks
       Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And there is a missed call between Carla and Lena on the Direct line
-      Then Salesforce shows two activities
+      Then Salesforce shows two Tasks
 
-    Scenario: AS-28 A session that has ended meanwhile makes no second Task
+    Scenario: AS-28 An expired session creates no second Task
       Given the Salesforce contact Carla with the number of Carla
       When there is a missed call between Carla and Lena on the Direct line
       And 1 minute passes
       And Salesforce ends all sessions
       And Lena tags the call with Carla as "Refund"
       And there is an outbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows two activities
-      And the Description of the Missed call says "Refund"
+      Then Salesforce shows two Tasks
+      And the Description of the Missed call contains "Refund"
 
-    Scenario: AS-28 A day on which the org's requests are used up costs no call and makes no second Task
+    Scenario: AS-28 A day without API requests left loses no call and creates no second Task
       Given the Salesforce contact Carla with the number of Carla
       And Salesforce answers only one more request that day
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 3 hours pass
       And Salesforce answers any number of requests again
-      Then 1 hour later Salesforce shows one activity
+      Then 1 hour later Salesforce shows one Task
 
-    Scenario: AS-28 A contact is made once, however many webhooks come
+    Scenario: AS-28 A contact is created once, whatever the number of webhooks
       Given unknown numbers are set to "Create a new Contact"
       And the preference is set to "Case, created if there is none"
       When there is a voicemail between Carla and Lena on the Support line
-      Then Salesforce shows one activity
+      Then Salesforce shows one Task
       And Salesforce has one new contact
       And Salesforce has one new case
 
   @AS-42 @interpretation
-  Rule: AS-42 What comes later goes into the same Task
+  Rule: AS-42 Later information is added to the same Task
 
-    Scenario: AS-42 A tag that comes later
+    Background:
       Given the Salesforce contact Carla with the number of Carla
+
+    Scenario: AS-42 A later tag is added to the same Task
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows one activity
-      And its Description says "Refund"
+      Then Salesforce shows one Task
+      And the Description of the Task contains "Refund"
 
-    Scenario: AS-42 A comment that comes later
-      Given the Salesforce contact Carla with the number of Carla
+    Scenario: AS-42 A later comment is added to the same Task
       When there is a missed call between Carla and Lena on the Direct line
       And 5 minutes pass
       And Lena comments on the call with Carla: "called back"
-      Then Salesforce shows one activity
-      And its Description says "called back"
+      Then Salesforce shows one Task
+      And the Description of the Task contains "called back"
 
-    Scenario: AS-42 A recording of which Aircall tells only after the end
-      Given Aircall has a recording only after it has told of the end
-      And the Salesforce contact Carla with the number of Carla
+    Scenario: AS-42 A recording that arrives after the end is added to the same Task
+      Given Aircall omits the recording from call.ended
       When there is an inbound answered call between Carla and Lena on the Helpdesk line
-      Then Salesforce shows one activity
-      And its Description has Aircall's lasting link to the recording
+      Then Salesforce shows one Task
+      And the Description of the Task has Aircall's permanent link to the recording
 
-    Scenario: AS-42 What a person has written into the Task stays
-      Given the Salesforce contact Carla with the number of Carla
+    Scenario: AS-42 A person's text in the Task stays
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      And Lena adds to its Description: "promised to call on Friday"
+      And Lena adds to the Description of the Task: "promised to call on Friday"
       And Lena tags the call with Carla as "Refund"
-      Then its Description says "promised to call on Friday"
-      And its Description says "Refund"
+      Then the Description of the Task contains "promised to call on Friday"
+      And the Description of the Task contains "Refund"
 
-    Scenario: AS-42 Settings that were changed since do not move it
-      Given the Salesforce contact Carla with the number of Carla
-      And the open case "Router" of the contact Carla
+    Scenario: AS-42 Settings changed since leave the Task in its list
+      Given the open case "Router" of the contact Carla
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
       And the administrator sets inbound answered calls to "Do nothing"
       And the administrator sets the preference to "Case"
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows it under Past Activities of the contact Carla
-      And it is linked to nothing
-      And its Description says "Refund"
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      And the Task is linked to nothing
+      And the Description of the Task contains "Refund"
 
     @XR-16
-    Scenario: AS-42 A Task that somebody has deleted does not come back
-      Given the Salesforce contact Carla with the number of Carla
+    Scenario: AS-42 A deleted Task is not created again
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      Then Salesforce shows it under Past Activities of the contact Carla
-      When Lena deletes its Task
+      Then Salesforce shows the Task under Past Activities of the contact Carla
+      When Lena deletes the Task
       And Lena tags the call with Carla as "Refund"
-      Then Salesforce shows nothing of it
+      Then Salesforce shows no Task
       And the call with Carla in Aircall has one tag
 
-    Scenario: AS-42 A Task that somebody is writing at this moment is changed afterwards
-      Given the Salesforce contact Carla with the number of Carla
+    Scenario: AS-42 A locked Task is updated afterwards
       When there is an inbound answered call between Carla and Lena on the Direct line
-      And its Task is in use, and the next two changes of it refused
+      And the Task is locked for the next two changes
       And Lena tags the call with Carla as "Refund"
-      Then its Description says "Refund"
+      Then the Description of the Task contains "Refund"
 
-    Scenario: AS-42 A text that comes later is another Task
-      Given the Salesforce contact Carla with the number of Carla
+    Scenario: AS-42 A later SMS is another Task
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 5 minutes pass
-      And Carla texts the Direct line: "Thank you!"
-      Then Salesforce shows two activities
+      And Carla sends an SMS to the Direct line: "Thank you!"
+      Then Salesforce shows two Tasks
 
   @AS-31
   Rule: AS-31 The Activity tab shows the history once it is on the page layout
 
-    Scenario: AS-31 An account page without the tab shows nothing
+    Background:
+      Given the account page has no Activity tab
+
+    Scenario: AS-31 An account page without the Activity tab shows no history
       Given the Salesforce account Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then the page of the account Carla has no Activity tab
-      And Salesforce shows one activity
+      And Salesforce shows one Task
 
-    Scenario: AS-31 Once the administrator adds it, it shows what was before
+    Scenario: AS-31 An added Activity tab shows the earlier history
       Given the Salesforce account Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
       And the administrator adds the Activity tab to the account page
-      Then Salesforce shows it under Past Activities of the account Carla
+      Then Salesforce shows the Task under Past Activities of the account Carla
 
-    Scenario: AS-31 Other pages have theirs
+    Scenario: AS-31 Other pages have their Activity tab
       Given the Salesforce contact Carla with the number of Carla
-      And the account page has no Activity tab
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Salesforce shows it under Past Activities of the contact Carla
+      Then Salesforce shows the Task under Past Activities of the contact Carla

@@ -1,8 +1,8 @@
 @aircall-spark
-Feature: Which contact a call belongs to
-  The customer's number decides, by its digits and in whichever phone field it
-  stands. A number that nobody has is nobody's business; one that several have is
-  for a person to sort out.
+Feature: The contact that a call is logged on
+  The contact is found by the digits of the customer's number, in any phone field. A
+  call of a number without a contact is not logged; a person assigns a call of a
+  shared number.
 
   Background:
     Given the agents Lena and Marco
@@ -14,99 +14,98 @@ Feature: Which contact a call belongs to
     And Aircall is connected with Spark
 
   @AP-01
-  Rule: AP-01 A number that no contact has is not logged at all while the switch is on
+  Rule: AP-01 A call of an unknown number is not logged, with the setting ON
 
     Background:
-      Given Spark logs calls and messages on all projects
+      Given the setting "Log calls and messages on all projects" is ON
 
-    Scenario: AP-01 An unknown caller leaves nothing behind, the switch being on
+    Scenario: AP-01 A call from an unknown number is not logged (setting ON)
       Given the customer Carla
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has one contact
       And Aircall lists one ended call
 
-    Scenario: AP-01 A caller who is a contact is logged, the switch being on
+    Scenario: AP-01 A call from a contact is logged (setting ON)
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-01 One digit less alike is another number, the switch being on
+    Scenario: AP-01 A number with one other digit is another number (setting ON)
       Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "604-555-0122", in the project Harbour
       And the Spark contact Emil with the Phone "614-555-0123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has two contacts
       And Aircall lists one ended call
 
   @AP-02
-  Rule: AP-02 A number that no contact has is not logged at all while the switch is off
+  Rule: AP-02 A call of an unknown number is not logged, with the setting OFF
 
-    Scenario: AP-02 An unknown caller does not wait under Unassigned, the switch being off
+    Scenario: AP-02 A call from an unknown number is not under Unassigned (setting OFF)
       Given the customer Carla
       And the customer Emil
       And the Spark contact Emil with the number of Emil as Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has one contact
       And Aircall lists one ended call
 
-    Scenario: AP-02 A missed call from an unknown number leaves nothing behind, the switch being off
+    Scenario: AP-02 A missed call from an unknown number is not logged (setting OFF)
       Given the customer Carla
       When there is a missed call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
-    Scenario: AP-02 A caller who is a contact is logged, the switch being off
+    Scenario: AP-02 A call from a contact is logged (setting OFF)
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
-    Scenario: AP-02 A number that a contact has as a part of its own is another number
+    Scenario: AP-02 A number that is part of a contact's number is another number
       Given the customer Carla with the number +16045550123
       And the Spark contact Dora with the Phone "+44 1604 5550123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
   @AP-30 @interpretation
-  Rule: AP-30 An outbound call to an unknown number is not logged either, and a contact made later pulls nothing in
+  Rule: AP-30 An outbound call to an unknown number is not logged, not even after its contact is created
 
-    Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being on
-      Given Spark logs calls and messages on all projects
-      And the customer Carla
+    Background:
+      Given the customer Carla
+
+    Scenario: AP-30 An outbound call to an unknown number is not logged (setting ON)
+      Given the setting "Log calls and messages on all projects" is ON
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
-    Scenario: AP-30 Dialling a number that nobody has leaves nothing behind, the switch being off
-      Given the customer Carla
+    Scenario: AP-30 An outbound call to an unknown number is not logged (setting OFF)
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Spark has no contacts
       And Aircall lists one ended call
 
-    Scenario: AP-30 Dialling a contact is logged
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+    Scenario: AP-30 An outbound call to a contact is logged
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
-      And Spark shows it as "Call Out" by Lena
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows the interaction as "Call Out" by Lena
 
-    Scenario: AP-30 A contact made later pulls only later calls in
-      Given the customer Carla
-      And an answered call of Carla with Lena on the Direct line
+    Scenario: AP-30 A contact that is created later gets only later calls
+      Given an answered call of Carla with Lena on the Direct line
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then Spark shows one interaction with Carla in the project Harbour
-      And nothing waits in Spark
+      And Spark shows nothing under Unassigned
 
   @AP-31 @interpretation
   Rule: AP-31 A call with a withheld number is not logged
@@ -115,18 +114,18 @@ Feature: Which contact a call belongs to
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
 
-    Scenario: AP-31 A caller who withholds the number is nobody
+    Scenario: AP-31 A call with a withheld number is not logged
       When Carla calls the Direct line with a withheld number
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
-    Scenario: AP-31 A missed call with a withheld number is nobody's either
+    Scenario: AP-31 A missed call with a withheld number is not logged
       When Carla calls the Direct line with a withheld number
       And nobody answers Carla
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
     Scenario: AP-31 The next call of the same caller, with the number, is logged
@@ -145,7 +144,7 @@ Feature: Which contact a call belongs to
     Scenario Outline: AP-32 "<written>" as <field> is the number of the caller
       Given the Spark contact Carla with the <field> "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour
 
       Examples:
         | field        | written              |
@@ -163,13 +162,13 @@ Feature: Which contact a call belongs to
       Given the customer Dora with the number +442079460018
       And the Spark contact Dora with the Phone "020 7946 0018", in the project Harbour
       When there is an inbound answered call between Dora and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
     Scenario Outline: AP-32 "<written>" is another number
       Given the Spark contact Carla with the Phone "<written>", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows nothing of it
+      Then Spark shows no interaction, logged or unassigned
       And Aircall lists one ended call
 
       Examples:
@@ -183,73 +182,72 @@ Feature: Which contact a call belongs to
   @AP-27 @interpretation
   Rule: AP-27 The same number in two fields of one contact is still one contact
 
-    Scenario: AP-27 The number as Phone and Mobile Phone is one contact's
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
-      When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
-      And nothing waits in Spark
 
-    Scenario: AP-27 The number as Phone and Work Phone is one contact's, in several projects too
-      Given Spark logs calls and messages on all projects
-      And the customer Carla
+    Scenario: AP-27 The number as Phone and Mobile Phone of one contact is one match
+      Given the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+      When there is an inbound answered call between Carla and Lena on the Direct line
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows nothing under Unassigned
+
+    Scenario: AP-27 The number as Phone and Work Phone of one contact in several projects is one match
+      Given the setting "Log calls and messages on all projects" is ON
       And the Spark contact Carla with the number of Carla as Phone and Work Phone, in the projects Harbour and Marina
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the projects Harbour and Marina
+      Then Spark shows the interaction with Carla in the projects Harbour and Marina
 
-    Scenario: AP-27 A second contact with it makes two, however many fields the first fills
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
+    Scenario: AP-27 A second contact with the number is a second match
+      Given the Spark contact Carla with the number of Carla as Phone and Mobile Phone, in the project Harbour
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
   @AP-11
-  Rule: AP-11 When several contacts have the number, none is chosen automatically
+  Rule: AP-11 A call of a number shared by several contacts is assigned to none automatically
 
-    Scenario: AP-11 Two partners with one phone: the call waits
+    Background:
       Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+
+    Scenario: AP-11 A call of two contacts with one number is under Unassigned
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
-      And Spark shows it with Carla in no project
+      Then Spark shows the interaction under Unassigned without its contact
+      And Spark shows the interaction with Carla in no project
 
-    Scenario: AP-11 Three contacts with one phone, the switch being on
-      Given Spark logs calls and messages on all projects
-      And the customer Carla
+    Scenario: AP-11 A call of three contacts with one number is under Unassigned (setting ON)
+      Given the setting "Log calls and messages on all projects" is ON
       And the Spark contact Carla with the number of Carla as Phone, in the projects Harbour and Marina
       And the Spark contact Carlos with the number of Carla as Phone, in no project
       And the Spark contact Dora with the number of Carla as Phone, in the project Harbour
       When there is an outbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
-    Scenario: AP-11 A contact with another number does not make it two
-      Given the customer Carla
-      And the customer Emil
+    Scenario: AP-11 A contact with another number is no match
+      Given the customer Emil
       And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And the Spark contact Emil with the number of Emil as Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows nothing under Unassigned
 
-    Scenario: AP-11 A contact that gets the number after the call does not make it two
-      Given the customer Carla
-      And the Spark contact Carla with the number of Carla as Phone, in the project Harbour
+    Scenario: AP-11 A contact that gets the number after the call is no match
+      Given the Spark contact Carla with the number of Carla as Phone, in the project Harbour
       And an answered call of Carla with Lena on the Direct line
       And the Spark contact Carlos with the number of Carla as Phone, in the project Harbour
-      Then Spark shows it with Carla in the project Harbour
-      And nothing waits in Spark
+      Then Spark shows the interaction with Carla in the project Harbour
+      And Spark shows nothing under Unassigned
 
   @AP-12
-  Rule: AP-12 AP-11 holds as well when the number sits in different phone fields
+  Rule: AP-12 AP-11 also applies if the number is in different phone fields
 
-    Scenario Outline: AP-12 <first> of one and <second> of the other
+    Scenario Outline: AP-12 A number as <first> of one and <second> of the other contact is shared
       Given the customer Carla
       And the Spark contact Carla with the number of Carla as <first>, in the project Harbour
       And the Spark contact Carlos with the number of Carla as <second>, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
       Examples:
         | first        | second       |
@@ -257,17 +255,17 @@ Feature: Which contact a call belongs to
         | Mobile Phone | Work Phone   |
         | Work Phone   | Phone        |
 
-    Scenario: AP-12 Written differently in different fields
+    Scenario: AP-12 A number in different formats in different fields is shared
       Given the customer Carla with the number +16045550123
       And the Spark contact Carla with the Phone "604-555-0123", in the project Harbour
       And the Spark contact Carlos with the Mobile Phone "+1 (604) 555 0123", in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then it waits in Spark for its contact
+      Then Spark shows the interaction under Unassigned without its contact
 
-    Scenario: AP-12 Another number in another field is no reason to wait
+    Scenario: AP-12 Another number in another field is not shared
       Given the customer Carla
       And the customer Emil
       And the Spark contact Carla with the number of Carla as Mobile Phone, in the project Harbour
       And the Spark contact Emil with the number of Emil as Work Phone, in the project Harbour
       When there is an inbound answered call between Carla and Lena on the Direct line
-      Then Spark shows it with Carla in the project Harbour
+      Then Spark shows the interaction with Carla in the project Harbour

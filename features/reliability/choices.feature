@@ -1,13 +1,13 @@
-Feature: What is gone is chosen again
-  Between a call and its log people leave, and records are merged or deleted. The
-  core then chooses again, and follows what was merged. What a person deleted
+Feature: Deleted and merged records are replaced
+  Between a call and its log agents leave, and records are merged or deleted. The
+  core then chooses again, and follows a merge to its survivor. What a person deleted
   stays deleted.
 
   @XR-16
-  Rule: XR-16 A choice whose object is gone is made again, and a merged object is followed to its survivor
+  Rule: XR-16 A choice whose object is deleted is made again, and a merged object is followed to its survivor
 
     @aircall-salesforce
-    Scenario: XR-16 A contact that was deleted gives way to another with the number
+    Scenario: XR-16 A deleted contact is replaced by another contact with the number
       Given the agent Lena
       And Olga is the administrator
       And the Direct line of Lena
@@ -18,12 +18,12 @@ Feature: What is gone is chosen again
       When Salesforce refuses a Task without Type: "choose a type"
       And there is an inbound answered call between Carla and Lena on the Direct line
       And 1 minute passes
-      And somebody deletes the contact Carla
+      And the administrator deletes the contact Carla
       And the administrator removes the rules of Task in Salesforce
-      Then 1 hour later Salesforce shows it under Past Activities of the contact Clara
+      Then 1 hour later Salesforce shows the Task under Past Activities of the contact Clara
 
     @aircall-gorgias
-    Scenario: XR-16 An author who is deleted during the call gives way to the first admin
+    Scenario: XR-16 An author deleted during the call is replaced by the first admin
       Given the agent Lena
       And Olga is the administrator
       And the Direct line of Lena
@@ -32,14 +32,14 @@ Feature: What is gone is chosen again
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds
-      And somebody deletes the user of Lena in Gorgias
+      And the administrator deletes the user of Lena in Gorgias
       And they talk for 1 minute
       And Carla hangs up
       Then the first note in the ticket of Carla is by Lena
       And the second note in the ticket of Carla is by Olga
 
     @aircall-front
-    Scenario: XR-16 A comment follows a conversation that was merged away
+    Scenario: XR-16 A comment is added to the surviving conversation of a merge
       Given the agent Lena
       And the Direct line of Lena
       And Aircall is connected with Front

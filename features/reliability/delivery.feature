@@ -1,6 +1,6 @@
 Feature: A call is logged once, whatever fails on the way
-  Requests are cut, servers answer 503, machines lose their power. None of that
-  may cost a call or log it twice.
+  Requests are cut, servers answer 503, machines lose their power. None of that may
+  lose a call or log it twice.
 
   @XR-05
   Rule: XR-05 After a 5xx or a cut connection the core tries again with back-off, and logs the call once
@@ -12,18 +12,18 @@ Feature: A call is logged once, whatever fails on the way
 
       @aircall-front
       Examples:
-        | integration   | call        | fault                                         |
-        | aircall-front | an answered | is answered 503                               |
-        | aircall-front | an answered | is answered 500, three times in a row         |
-        | aircall-front | an answered | is refused a connection                       |
-        | aircall-front | an answered | is cut before it arrives                      |
-        | aircall-front | an answered | is cut before the answer                      |
+        | integration   | call        | fault                                          |
+        | aircall-front | an answered | is answered 503                                |
+        | aircall-front | an answered | is answered 500, three times in a row          |
+        | aircall-front | an answered | is refused a connection                        |
+        | aircall-front | an answered | is cut before it arrives                       |
+        | aircall-front | an answered | is cut before the answer                       |
         | aircall-front | an answered | is cut before the answer, three times in a row |
-        | aircall-front | a missed    | is answered 502                               |
-        | aircall-front | a missed    | is cut before the answer                      |
-        | aircall-front | a commented | is answered 503                               |
-        | aircall-front | a commented | is cut before the answer                      |
-        | aircall-front | a voicemail | is cut before the answer                      |
+        | aircall-front | a missed    | is answered 502                                |
+        | aircall-front | a missed    | is cut before the answer                       |
+        | aircall-front | a commented | is answered 503                                |
+        | aircall-front | a commented | is cut before the answer                       |
+        | aircall-front | a voicemail | is cut before the answer                       |
 
       @ringcentral-front
       Examples:
@@ -72,18 +72,18 @@ Feature: A call is logged once, whatever fails on the way
 
       @aircall-spark
       Examples:
-        | integration   | call        | fault                                         |
-        | aircall-spark | an answered | is answered 503                               |
-        | aircall-spark | an answered | is answered 500, three times in a row         |
-        | aircall-spark | an answered | is refused a connection                       |
-        | aircall-spark | an answered | is cut before it arrives                      |
-        | aircall-spark | an answered | is cut before the answer                      |
+        | integration   | call        | fault                                          |
+        | aircall-spark | an answered | is answered 503                                |
+        | aircall-spark | an answered | is answered 500, three times in a row          |
+        | aircall-spark | an answered | is refused a connection                        |
+        | aircall-spark | an answered | is cut before it arrives                       |
+        | aircall-spark | an answered | is cut before the answer                       |
         | aircall-spark | an answered | is cut before the answer, three times in a row |
-        | aircall-spark | a missed    | is answered 502                               |
-        | aircall-spark | a missed    | is cut before the answer                      |
-        | aircall-spark | a commented | is answered 503                               |
-        | aircall-spark | a commented | is cut before the answer                      |
-        | aircall-spark | a voicemail | is cut before the answer                      |
+        | aircall-spark | a missed    | is answered 502                                |
+        | aircall-spark | a missed    | is cut before the answer                       |
+        | aircall-spark | a commented | is answered 503                                |
+        | aircall-spark | a commented | is cut before the answer                       |
+        | aircall-spark | a voicemail | is cut before the answer                       |
 
     Scenario Outline: XR-05 Retries come at growing intervals at <integration>
       Given the usual phone team with <integration>
@@ -122,7 +122,7 @@ Feature: A call is logged once, whatever fails on the way
       And the CRM answers 503 to the first 40 requests
       When an answered call takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -150,7 +150,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
   @XR-06
-  Rule: XR-06 After a 429 with Retry-After the core waits as told and loses nothing
+  Rule: XR-06 After a 429 with Retry-After the core waits as long and loses nothing
 
     Scenario Outline: XR-06 Any request of <call> call is answered 429 at <integration>
       Given the usual phone team with <integration>
@@ -195,7 +195,7 @@ Feature: A call is logged once, whatever fails on the way
       When a missed call takes place
       Then the core repeats a request after <seconds> seconds, two times
       And the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -225,7 +225,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | 42      |
         | aircall-spark | 900     |
 
-    Scenario Outline: XR-06 Who is not told to wait does not, at <integration>
+    Scenario Outline: XR-06 Other requests do not wait, at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
       Then the core repeats a request after 1 second, no times
@@ -252,7 +252,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
   @XR-07
-  Rule: XR-07 What timed out after the CRM had acted on it is not repeated blindly
+  Rule: XR-07 A request that timed out after the CRM had acted on it is not repeated blindly
 
     Scenario Outline: XR-07 Any request of <call> call <fault> at <integration>
       Given the usual phone team with <integration>
@@ -261,17 +261,17 @@ Feature: A call is logged once, whatever fails on the way
 
       @aircall-front
       Examples:
-        | integration   | call             | fault                                  |
-        | aircall-front | an answered      | is never answered                      |
+        | integration   | call             | fault                                   |
+        | aircall-front | an answered      | is never answered                       |
         | aircall-front | an answered      | is never answered, three times in a row |
-        | aircall-front | an answered      | is answered with half the JSON         |
-        | aircall-front | an answered team | is never answered                      |
-        | aircall-front | an outbound      | is never answered                      |
-        | aircall-front | a missed         | is never answered                      |
-        | aircall-front | a commented      | is never answered                      |
-        | aircall-front | a repeated       | is never answered                      |
-        | aircall-front | a repeated       | is cut before it arrives               |
-        | aircall-front | a voicemail      | is never answered                      |
+        | aircall-front | an answered      | is answered with half the JSON          |
+        | aircall-front | an answered team | is never answered                       |
+        | aircall-front | an outbound      | is never answered                       |
+        | aircall-front | a missed         | is never answered                       |
+        | aircall-front | a commented      | is never answered                       |
+        | aircall-front | a repeated       | is never answered                       |
+        | aircall-front | a repeated       | is cut before it arrives                |
+        | aircall-front | a voicemail      | is never answered                       |
 
       @ringcentral-front
       Examples:
@@ -315,22 +315,22 @@ Feature: A call is logged once, whatever fails on the way
 
       @aircall-spark
       Examples:
-        | integration   | call             | fault                                  |
-        | aircall-spark | an answered      | is never answered                      |
+        | integration   | call             | fault                                   |
+        | aircall-spark | an answered      | is never answered                       |
         | aircall-spark | an answered      | is never answered, three times in a row |
-        | aircall-spark | an answered      | is answered with half the JSON         |
-        | aircall-spark | an answered team | is never answered                      |
-        | aircall-spark | an outbound      | is never answered                      |
-        | aircall-spark | a missed         | is never answered                      |
-        | aircall-spark | a commented      | is never answered                      |
-        | aircall-spark | a repeated       | is never answered                      |
-        | aircall-spark | a repeated       | is cut before it arrives               |
-        | aircall-spark | a voicemail      | is never answered                      |
+        | aircall-spark | an answered      | is answered with half the JSON          |
+        | aircall-spark | an answered team | is never answered                       |
+        | aircall-spark | an outbound      | is never answered                       |
+        | aircall-spark | a missed         | is never answered                       |
+        | aircall-spark | a commented      | is never answered                       |
+        | aircall-spark | a repeated       | is never answered                       |
+        | aircall-spark | a repeated       | is cut before it arrives                |
+        | aircall-spark | a voicemail      | is never answered                       |
 
   @XR-08
-  Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
+  Rule: XR-08 Killed at any instant and started again on its store, the core loses nothing and does nothing twice
 
-    Scenario Outline: XR-08 Killed at every point of <call> call at <integration>
+    Scenario Outline: XR-08 The core is killed at every point of <call> call at <integration>
       Given the usual phone team with <integration>
       And from now on the core may be killed
       When <call> call takes place
@@ -387,7 +387,7 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | a voicemail      |
         | aircall-spark | a commented      |
 
-    Scenario Outline: XR-08 Killed at every point of <call> call of which only <kept> arrives at <integration>
+    Scenario Outline: XR-08 The core is killed at every point of <call> call of which only <kept> arrives at <integration>
       Given the usual phone team with <integration>
       And the network loses every webhook but <kept>
       And from now on the core may be killed
@@ -415,11 +415,11 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-salesforce | a missed    | call.ended          |
         | aircall-salesforce | a voicemail | call.voicemail_left |
 
-      # RingCentral delivers a webhook once: what a dead core did not hear is gone, so
-      # that a call of which nothing else arrives is no example for it.
+      # RingCentral delivers a webhook once. A webhook sent to a killed core is lost, so
+      # a call with a single webhook is no example for RingCentral.
 
-      # A voicemail on a team's line belongs to whoever was rung last (AP-28), which
-      # no terminal payload tells; so it is no example here.
+      # A voicemail on a team's line is logged to the user rung last (AP-28). No
+      # terminal payload names that user, so a voicemail is no example here.
       @aircall-spark
       Examples:
         | integration   | call        | kept       |
@@ -429,10 +429,10 @@ Feature: A call is logged once, whatever fails on the way
   @XR-09
   Rule: XR-09 Two calls of one customer at the same time end as two calls one after the other would
 
-    Scenario Outline: XR-09 Two calls that nobody knows the number of at <integration>
+    Scenario Outline: XR-09 Two calls of one unknown number at <integration>
       Given the usual phone team with <integration>
       When two calls of one customer take place at the same time
-      Then the call is logged exactly twice, whoever is faster in 30 worlds
+      Then the call is logged exactly twice with each of 30 seeds
 
       @aircall-front
       Examples:
@@ -463,7 +463,7 @@ Feature: A call is logged once, whatever fails on the way
       Given the usual phone team with <integration>
       And the CRM takes 3 seconds for every request
       When two calls of one customer take place at the same time
-      Then the call is logged exactly twice, whoever is faster in 30 worlds
+      Then the call is logged exactly twice with each of 30 seeds
 
       @aircall-front
       Examples:
@@ -490,7 +490,7 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-09 One call is one call at <integration>
+    Scenario Outline: XR-09 A single call is logged once at <integration>
       Given the usual phone team with <integration>
       And the CRM takes 3 seconds for every request
       When a missed call takes place
@@ -522,14 +522,14 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
   @XR-13
-  Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one look at the call by API
+  Rule: XR-13 A missed call waits for its terminal event, or for 120 seconds and one read of the call by API
 
-    Scenario Outline: XR-13 Not on hang-up, but on the terminal event at <integration>
+    Scenario Outline: XR-13 A missed call is logged at its terminal event, not at the hang-up, at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
       Then 29 seconds later nothing is logged
       And 2 seconds later the call is logged exactly once
-      And at that moment the core has looked at the call no times by API
+      And at that moment the core has read the call no times by API
 
       @aircall-front
       Examples:
@@ -551,15 +551,15 @@ Feature: A call is logged once, whatever fails on the way
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-13 Without a terminal event after 120 seconds and one look at <integration>
+    Scenario Outline: XR-13 Without a terminal event a missed call is logged after 120 seconds and one read by API at <integration>
       Given the usual phone team with <integration>
       And the network loses every call.ended webhook
       When a missed call takes place
       Then 119 seconds later nothing is logged
-      And at that moment the core has looked at the call no times by API
+      And at that moment the core has read the call no times by API
       And 2 seconds later the call is logged exactly once
-      And the core has looked at the call one time by API
-      And everything is as if nothing had gone wrong
+      And the core has read the call one time by API
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -582,32 +582,32 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark |
 
     @ringcentral-front
-    Scenario: XR-13 A call that rings on is shown, and is missed only when that is certain
+    Scenario: XR-13 A ringing call is shown, and is missed only after its terminal event
       Given the usual phone team with ringcentral-front
       And the network loses the customer's last webhook
       When a missed call takes place
       Then 119 seconds later nothing is logged
       And at that moment the conversation with Carla shows "Incoming call"
-      And at that moment the core has looked at the call no times by API
+      And at that moment the core has read the call no times by API
       And 2 seconds later the call is logged exactly once
       And at that moment the conversation with Carla shows "Call missed"
-      And the core has looked at the call one time by API
-      And everything is as if nothing had gone wrong
+      And the core has read the call one time by API
+      And the CRM shows the same as without the faults
 
     @ringcentral-front
-    Scenario: XR-13 Told to the end, it is missed at once and not looked at
+    Scenario: XR-13 With its terminal event a call is missed at once and not read by API
       Given the usual phone team with ringcentral-front
       When a missed call takes place
       Then 1 second later the call is logged exactly once
       And at that moment the conversation with Carla shows "Call missed"
-      And the core has looked at the call no times by API
+      And the core has read the call no times by API
 
     Scenario Outline: XR-13 A voicemail whose <lost> is lost is not mistaken for a missed call at <integration>
       Given the usual phone team with <integration>
       And the network loses every <lost> webhook
       When a voicemail call takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -639,14 +639,14 @@ Feature: A call is logged once, whatever fails on the way
         | aircall-spark | call.voicemail_left |
 
   @XR-14
-  Rule: XR-14 Any webhook but one terminal one may never arrive
+  Rule: XR-14 Any webhook except a terminal one may be lost
 
     Scenario Outline: XR-14 <lost> of <call> call is lost at <integration>
       Given the usual phone team with <integration>
       And the network loses every <lost> webhook
       When <call> call takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -736,7 +736,7 @@ Feature: A call is logged once, whatever fails on the way
       And the network loses every webhook but <kept>
       When <call> call takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:

@@ -1,15 +1,15 @@
-Feature: Every door is closed to strangers
+Feature: Every entry point refuses strangers
   Webhooks of phone systems are not the only requests that reach the core from
   outside.
 
   @XR-03
-  Rule: XR-03 A request with a wrong or missing token or signature is refused with 401 at every door
+  Rule: XR-03 A request with a wrong or missing token or signature is refused with 401 at every entry point
 
     Scenario Outline: XR-03 A request to the <door> with <token> is refused at <integration>
       Given the usual phone team with <integration>
-      When somebody sends a request to the <door> with <token>
-      Then each is answered 401
-      And each refusal explains itself in one line
+      When a stranger sends a request to the <door> with <token>
+      Then each request is answered 401
+      And each refusal has an error message of one line
       And nothing is logged
       When an answered call takes place
       Then the call is logged exactly once

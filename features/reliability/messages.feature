@@ -1,17 +1,17 @@
-Feature: Messages, and what people choose, are as safe as calls
-  A message has one webhook and no end that could be asked for; what a person says
-  about something that waits comes by a webhook of the CRM. Both are logged once,
-  whatever fails.
+Feature: Messages and assignments are as safe as calls
+  A message has one webhook and no end that could be read by API. A person's
+  assignment in the CRM arrives as a webhook of the CRM. Both are logged once, whatever
+  fails.
 
   @XR-01
   Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
 
-    Scenario Outline: XR-01 Every webhook of <message> message comes two times at <integration>
+    Scenario Outline: XR-01 Every webhook of <message> message is delivered twice at <integration>
       Given the usual phone team with <integration>
       And the network delivers every webhook two times
       When <message> message takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-salesforce
       Examples:
@@ -50,7 +50,7 @@ Feature: Messages, and what people choose, are as safe as calls
         | aircall-spark | an assigned | is cut before the answer                       |
 
   @XR-07
-  Rule: XR-07 A request that timed out after the vendor had acted on it is not sent again blindly
+  Rule: XR-07 A request that timed out after the CRM had acted on it is not repeated blindly
 
     Scenario Outline: XR-07 Any request of <message> message is never answered at <integration>
       Given the usual phone team with <integration>
@@ -69,9 +69,9 @@ Feature: Messages, and what people choose, are as safe as calls
         | aircall-spark | an assigned |
 
   @XR-08
-  Rule: XR-08 Killed at any instant and opened again on its store, the core loses nothing and does nothing twice
+  Rule: XR-08 Killed at any instant and started again on its store, the core loses nothing and does nothing twice
 
-    Scenario Outline: XR-08 Killed at every point of <message> message at <integration>
+    Scenario Outline: XR-08 The core is killed at every point of <message> message at <integration>
       Given the usual phone team with <integration>
       And from now on the core may be killed
       When <message> message takes place

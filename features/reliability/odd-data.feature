@@ -1,17 +1,17 @@
-Feature: Odd data is no content
-  Fields are absent, null or written in other forms. The core never makes a
-  value up for them.
+Feature: Odd data never becomes content
+  Fields are absent, null or in another form. The core never invents a value for
+  them.
 
   @XR-18
   Rule: XR-18 A field that is absent, null or unreadable never becomes content
 
-    Scenario Outline: XR-18 A call is told with <oddity> at <integration>
+    Scenario Outline: XR-18 A call arrives with <oddity> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And the phone system sends them, but with <oddity>
+      And the phone system sends the webhooks, but with <oddity>
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -58,13 +58,13 @@ Feature: Odd data is no content
         | aircall-spark | marks of direction in the number |
         | aircall-spark | null as ended_at                 |
 
-    Scenario Outline: XR-18 A missed call is told with <oddity> at <integration>
+    Scenario Outline: XR-18 A missed call arrives with <oddity> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When a missed call takes place
-      And the phone system sends them, but with <oddity>
+      And the phone system sends the webhooks, but with <oddity>
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -96,10 +96,10 @@ Feature: Odd data is no content
         | aircall-spark | null as ended_at            |
 
     @ringcentral-front
-    Scenario: XR-18 A call whose steps have no time is found instead of being dated
+    Scenario: XR-18 A call whose events have no time is found by reconciliation
       Given the usual phone team with ringcentral-front
       And the network holds every webhook back
       When an answered call takes place
-      And the phone system sends them, but with null as eventTime
+      And the phone system sends the webhooks, but with null as eventTime
       Then 1 second later nothing is logged
       And 1 hour later the call is logged exactly once

@@ -1,8 +1,8 @@
-Feature: However long the core is away, no call is lost
-  People telephone on while the core is away, for a moment or for a day.
+Feature: No call is lost while the core is down
+  Customers continue to call while the core is down, for a moment or for a day.
 
   @XR-08
-  Rule: XR-08 Away for any time from none to a day, the core loses nothing and does nothing twice
+  Rule: XR-08 Down for any time from a moment to a day, the core loses nothing and does nothing twice
 
     Scenario Outline: XR-08 The core goes down for <length> during the first of five calls at <integration>
       Given the usual phone team with <integration>
@@ -71,7 +71,7 @@ Feature: However long the core is away, no call is lost
         | aircall-spark | 24 hours   | 25 hours   |
 
   @XR-05
-  Rule: XR-05 Trouble between core and phone system costs no call either
+  Rule: XR-05 Failures between core and phone system lose no call
 
     Scenario Outline: XR-05 <phones> <fault> when the core asks about <call> call at <integration>
       Given the usual phone team with <integration>
@@ -79,7 +79,7 @@ Feature: However long the core is away, no call is lost
       When <phones> <fault>
       And <call> call takes place
       Then 30 minutes later the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:

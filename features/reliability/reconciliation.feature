@@ -1,10 +1,10 @@
 Feature: Calls whose webhooks are lost are found
-  A webhook that was lost comes no more, and Aircall disables the webhook of a
-  receiver that fails and forgets what happens meanwhile. So the core asks the
-  phone system for what happened.
+  A lost webhook is not sent again, and Aircall disables the webhook of a receiver
+  that fails and drops the events in between. So the core reads the phone system's
+  list of calls.
 
   @XR-15
-  Rule: XR-15 A call of which webhooks were lost is found by asking the phone system, and logged once
+  Rule: XR-15 A call whose webhooks were lost is found by reading the phone system's list, and logged once
 
     Scenario Outline: XR-15 Every webhook of <call> call is lost at <integration>
       Given the usual phone team with <integration>
@@ -58,7 +58,7 @@ Feature: Calls whose webhooks are lost are found
         | aircall-spark | a voicemail | Aircall |
         | aircall-spark | a commented | Aircall |
 
-    Scenario Outline: XR-15 The core is away for <length> while <call> call takes place at <integration>
+    Scenario Outline: XR-15 The core is down for <length> while <call> call takes place at <integration>
       Given the usual phone team with <integration>
       When the core is down for <length>
       And <call> call takes place
@@ -109,7 +109,7 @@ Feature: Calls whose webhooks are lost are found
         | aircall-spark | a voicemail | 13 hours   | 14 hours   |
         | aircall-spark | a commented | 24 hours   | 25 hours   |
 
-    Scenario Outline: XR-15 The end of a call is never told at <integration>
+    Scenario Outline: XR-15 The last webhook of a call is lost at <integration>
       Given the usual phone team with <integration>
       And the network loses every webhook but <kept>
       When an answered call takes place
@@ -140,7 +140,7 @@ Feature: Calls whose webhooks are lost are found
         | integration   | kept          |
         | aircall-spark | call.answered |
 
-    Scenario Outline: XR-15 Of a time in which the integration was switched off no call is found at <integration>
+    Scenario Outline: XR-15 A call made while the integration was switched off is not logged at <integration>
       Given the usual phone team with <integration>
       When the setting enabled of <integration> is false
       And an answered call takes place
@@ -175,21 +175,21 @@ Feature: Calls whose webhooks are lost are found
         | aircall-spark |
 
     @ringcentral-front
-    Scenario: XR-15 A text whose webhook is lost is found
+    Scenario: XR-15 An SMS whose webhook is lost is found
       Given the usual phone team with ringcentral-front
       When every webhook from RingCentral to the core is lost for 5 minutes
       And a received message takes place
       Then 1 hour later the call is logged exactly once
 
     @ringcentral-front
-    Scenario: XR-15 A text that came while the core was away is found
+    Scenario: XR-15 An SMS that arrived while the core was down is found
       Given the usual phone team with ringcentral-front
       When the core is down for 30 minutes
       And a received message takes place
       Then 40 minutes later the call is logged exactly once
 
     @ringcentral-front
-    Scenario: XR-15 A call that is found late leaves a later one as it is
+    Scenario: XR-15 A call that is found late leaves a later call unchanged
       Given the usual phone team with ringcentral-front
       When every webhook from RingCentral to the core is lost for 150 seconds
       And an answered call takes place
@@ -202,7 +202,7 @@ Feature: Calls whose webhooks are lost are found
       And at that moment the oldest conversation with Carla is assigned to Marco
 
     @aircall-front
-    Scenario: XR-15 A call that is found late leaves subject and assignee of a later one
+    Scenario: XR-15 A call that is found late leaves subject and assignee of a later call unchanged
       Given the usual phone team with aircall-front
       When every webhook from Aircall to the core is lost for 150 seconds
       And an answered call takes place
@@ -214,7 +214,7 @@ Feature: Calls whose webhooks are lost are found
       And at that moment the conversation with Carla is assigned to Marco
       And at that moment the subject of the conversation with Carla contains "on Support"
 
-    Scenario Outline: XR-15 A webhook that a person switches off for the second time stays off at <integration>
+    Scenario Outline: XR-15 A webhook that a person turns off twice stays off at <integration>
       Given the usual phone team with <integration>
       When the administrator switches the webhook off in Aircall
       And 21 minutes pass
@@ -244,7 +244,7 @@ Feature: Calls whose webhooks are lost are found
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-15 Where SMS may be missing the span is reported at <integration>
+    Scenario Outline: XR-15 A time span in which SMS may be missing is reported at <integration>
       Given the usual phone team with <integration>
       When the core is down for 30 minutes
       And an answered call takes place

@@ -1,9 +1,9 @@
 Feature: A refusal is never silent
-  What a CRM refuses for now, it may take once somebody has mended what was
-  wrong. The core keeps what was refused, says so, and tries again.
+  A CRM may accept later what it refuses now. The core stores refused effects, lists
+  them and retries them.
 
   @XR-16
-  Rule: XR-16 What the CRM refuses is kept, listed and tried again for 24 hours, and then on demand
+  Rule: XR-16 Effects that the CRM refuses are stored, listed and retried for 24 hours, and then on demand
 
     Scenario Outline: XR-16 The CRM answers <status> to every write of <call> call for an hour at <integration>
       Given the usual phone team with <integration>
@@ -66,7 +66,7 @@ Feature: A refusal is never silent
         | aircall-spark | an answered | 401    |
         | aircall-spark | a missed    | 403    |
 
-    Scenario Outline: XR-16 What was answered <status> for an hour is logged by itself at <integration>
+    Scenario Outline: XR-16 A call refused with <status> for an hour is logged automatically at <integration>
       Given the usual phone team with <integration>
       When the CRM answers <status> to every write for 1 hour
       And a missed call takes place
@@ -103,7 +103,7 @@ Feature: A refusal is never silent
         | aircall-spark | 422    |
         | aircall-spark | 403    |
 
-    Scenario Outline: XR-16 After a day of refusals the operator decides at <integration>
+    Scenario Outline: XR-16 After a day of refusals effects wait for the operator at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 400 to every write for 28 hours
       And an answered call takes place
@@ -135,12 +135,12 @@ Feature: A refusal is never silent
         | integration   |
         | aircall-spark |
 
-    Scenario Outline: XR-16 The operator has what was refused tried again at <integration>
+    Scenario Outline: XR-16 The operator retries the refused effects at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 400 to every write for 28 hours
       And an answered call takes place
       And 30 hours pass
-      And the operator retries what was refused
+      And the operator retries the refused effects
       Then the call is logged exactly once
       And at that moment the core lists no refused effects
 
@@ -170,17 +170,17 @@ Feature: A refusal is never silent
         | aircall-spark |
 
     @ringcentral-front @RF-47
-    Scenario: RF-47 A text that RingCentral refuses is listed
+    Scenario: RF-47 An SMS that RingCentral refuses is listed
       Given the usual phone team with ringcentral-front
       When RingCentral answers 400 for 10 minutes
       And a written message takes place
       Then 1 minute later the core lists refused effects
-      And at that moment the phone of Carla has got nothing
+      And at that moment the phone of Carla has received nothing
 
     @ringcentral-front
-    Scenario: XR-16 A text that could not be sent in time is listed instead of sent
+    Scenario: XR-16 An SMS that could not be sent in time is listed and not sent
       Given the usual phone team with ringcentral-front
       When RingCentral answers 400 for 10 minutes
       And a written message takes place
       Then 2 hours later the core lists expired effects
-      And at that moment the phone of Carla has got nothing
+      And at that moment the phone of Carla has received nothing

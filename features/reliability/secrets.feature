@@ -1,18 +1,17 @@
-Feature: What is secret stays secret
-  Tokens open a company's phone system and its CRM to whoever reads them. They
-  are used, and told to nobody: not to whoever reads the logs, not to whoever
-  asks the core, not to whoever is handed a recording of what happened.
+Feature: Secrets stay secret
+  A token gives access to a company's phone system and its CRM. No token appears in
+  the logs, in the core's answers or in a recording.
 
   @XR-12
   Rule: XR-12 No secret appears in logs, errors, the live view or fixtures
 
-    Scenario Outline: XR-12 Not when the CRM itself quotes its token with a <status> at <integration>
+    Scenario Outline: XR-12 A token that the CRM quotes in a <status> is masked at <integration>
       Given the usual phone team with <integration>
       And the CRM answers <status> to the first three requests and quotes its token
       When an answered call takes place
-      Then the core's log tells of the trouble and names no secret
-      And no answer of the core names a secret
-      And the record of everything names no secret
+      Then the core's log has new entries and contains no secret
+      And no answer of the core contains a secret
+      And the complete record contains no secret
 
       @aircall-front
       Examples:
@@ -54,17 +53,17 @@ Feature: What is secret stays secret
         | aircall-spark | 401    |
         | aircall-spark | 400    |
 
-    Scenario Outline: XR-12 Not when somebody guesses with <token> at <integration>
+    Scenario Outline: XR-12 No secret appears after a request with <token> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And somebody sends the webhooks with <token>
-      And somebody posts a webhook without its call
+      And a stranger sends the webhooks with <token>
+      And a stranger posts a webhook without its call
       And the webhooks are delivered
       Then the call is logged exactly once
-      And the core's log tells of the trouble and names no secret
-      And no answer of the core names a secret
-      And the record of everything names no secret
+      And the core's log has new entries and contains no secret
+      And no answer of the core contains a secret
+      And the complete record contains no secret
 
       @aircall-front
       Examples:
@@ -96,13 +95,13 @@ Feature: What is secret stays secret
         | aircall-spark | a wrong token     |
         | aircall-spark | half of the token |
 
-    Scenario Outline: XR-12 Not to whoever reads the settings at <integration>
+    Scenario Outline: XR-12 The settings contain no secret at <integration>
       Given the usual phone team with <integration>
       When a missed call takes place
-      And somebody reads the settings
+      And the operator reads the settings
       Then the call is logged exactly once
-      And no answer of the core names a secret
-      And the record of everything names no secret
+      And no answer of the core contains a secret
+      And the complete record contains no secret
 
       @aircall-front
       Examples:

@@ -1,11 +1,11 @@
-Feature: What is stored can be read, or is set aside
-  A row of the store that no program can read must not keep the others from
-  their work.
+Feature: Unreadable rows are set aside
+  A row of the store that cannot be read must not stop the others from being
+  processed.
 
   @XR-17
-  Rule: XR-17 What cannot be read is set aside and reported once
+  Rule: XR-17 Rows that cannot be read are set aside and reported once
 
-    Scenario Outline: XR-17 A damaged row does not keep other calls from being logged at <integration>
+    Scenario Outline: XR-17 A damaged row does not prevent other calls from being logged at <integration>
       Given the usual phone team with <integration>
       When the CRM answers 503 to every write for 10 minutes
       And an answered call takes place

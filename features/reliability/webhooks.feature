@@ -1,17 +1,17 @@
 Feature: Webhooks are facts, whatever the network does to them
   Phone systems promise to deliver at least once, in no order, to an address that
-  anybody may find. Every integration has to hold these rules; a new one takes
+  a stranger may find. Every integration has to hold these rules; a new one takes
   part by a row in the examples.
 
   @XR-01
   Rule: XR-01 A webhook delivered twice, or more often, has the effect of one
 
-    Scenario Outline: XR-01 Every webhook of <call> call comes <times> times at <integration>
+    Scenario Outline: XR-01 Every webhook of <call> call is delivered <times> times at <integration>
       Given the usual phone team with <integration>
       And the network delivers every webhook <times> times
       When <call> call takes place
       Then the call is logged exactly once
-      And everything is as if nothing had gone wrong
+      And the CRM shows the same as without the faults
 
       @aircall-front
       Examples:
@@ -172,9 +172,9 @@ Feature: Webhooks are facts, whatever the network does to them
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And somebody sends the webhooks with <token>
-      Then each is answered 401
-      And each refusal explains itself in one line
+      And a stranger sends the webhooks with <token>
+      Then each request is answered 401
+      And each refusal has an error message of one line
       And nothing is logged
 
       @aircall-front
@@ -221,11 +221,11 @@ Feature: Webhooks are facts, whatever the network does to them
         | aircall-spark | half of the token        |
         | aircall-spark | a token that is a number |
 
-    Scenario Outline: XR-03 The genuine webhooks count after forged ones at <integration>
+    Scenario Outline: XR-03 Genuine webhooks after forged ones are accepted at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And somebody sends the webhooks with a wrong token
+      And a stranger sends the webhooks with a wrong token
       And the webhooks are delivered
       Then the call is logged exactly once
 
@@ -261,22 +261,22 @@ Feature: Webhooks are facts, whatever the network does to them
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And somebody posts <body>
-      Then each is answered <status>
-      And each refusal explains itself in one line
+      And a stranger posts <body>
+      Then each request is answered <status>
+      And each refusal has an error message of one line
       And nothing is logged
 
       @aircall-front
       Examples:
-        | integration   | body                                   | status |
-        | aircall-front | nothing at all                         | 400    |
-        | aircall-front | plain words                            | 400    |
-        | aircall-front | half of a webhook                      | 400    |
-        | aircall-front | an array                               | 400    |
-        | aircall-front | two webhooks in one body               | 400    |
-        | aircall-front | a webhook with bytes that are no text  | 400    |
-        | aircall-front | a webhook without its call             | 400    |
-        | aircall-front | a webhook of over a megabyte           | 413    |
+        | integration   | body                                  | status |
+        | aircall-front | nothing at all                        | 400    |
+        | aircall-front | plain words                           | 400    |
+        | aircall-front | half of a webhook                     | 400    |
+        | aircall-front | an array                              | 400    |
+        | aircall-front | two webhooks in one body              | 400    |
+        | aircall-front | a webhook with bytes that are no text | 400    |
+        | aircall-front | a webhook without its call            | 400    |
+        | aircall-front | a webhook of over a megabyte          | 413    |
 
       @ringcentral-front
       Examples:
@@ -316,21 +316,21 @@ Feature: Webhooks are facts, whatever the network does to them
 
       @aircall-spark
       Examples:
-        | integration   | body                                   | status |
-        | aircall-spark | nothing at all                         | 400    |
-        | aircall-spark | plain words                            | 400    |
-        | aircall-spark | half of a webhook                      | 400    |
-        | aircall-spark | an array                               | 400    |
-        | aircall-spark | two webhooks in one body               | 400    |
-        | aircall-spark | a webhook with bytes that are no text  | 400    |
-        | aircall-spark | a webhook without its call             | 400    |
-        | aircall-spark | a webhook of over a megabyte           | 413    |
+        | integration   | body                                  | status |
+        | aircall-spark | nothing at all                        | 400    |
+        | aircall-spark | plain words                           | 400    |
+        | aircall-spark | half of a webhook                     | 400    |
+        | aircall-spark | an array                              | 400    |
+        | aircall-spark | two webhooks in one body              | 400    |
+        | aircall-spark | a webhook with bytes that are no text | 400    |
+        | aircall-spark | a webhook without its call            | 400    |
+        | aircall-spark | a webhook of over a megabyte          | 413    |
 
     Scenario Outline: XR-04 A call is logged after <body> at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And somebody posts <body>
+      And a stranger posts <body>
       And the webhooks are delivered
       Then the call is logged exactly once
 
@@ -367,12 +367,12 @@ Feature: Webhooks are facts, whatever the network does to them
   @XR-10
   Rule: XR-10 Unknown events and unknown fields are accepted and ignored
 
-    Scenario Outline: XR-10 Unknown fields do not keep a call from being logged at <integration>
+    Scenario Outline: XR-10 Unknown fields do not prevent a call from being logged at <integration>
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And the phone system sends them with unknown fields
-      Then each is answered 2xx
+      And the phone system sends the webhooks with unknown fields
+      Then each request is answered 2xx
       And the call is logged exactly once
 
       @aircall-front
@@ -404,8 +404,8 @@ Feature: Webhooks are facts, whatever the network does to them
       Given the usual phone team with <integration>
       And the network holds every webhook back
       When an answered call takes place
-      And the phone system sends them with unknown <thing>
-      Then each is answered 2xx
+      And the phone system sends the webhooks with unknown <thing>
+      Then each request is answered 2xx
       And nothing is logged
 
       @aircall-front

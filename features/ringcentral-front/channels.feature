@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Which calls and texts Front shows, and where
-  A number of RingCentral's is connected with an inbox once for its calls and
-  once for its texts. What is not connected stays on the phones.
+Feature: Which calls and SMS Front shows, and in which inbox
+  A number in RingCentral is connected with an inbox once for calls and once for
+  SMS. Calls and SMS of other numbers are not shown.
 
   Background:
     Given the company has RingCentral phones
@@ -26,7 +26,7 @@ Feature: Which calls and texts Front shows, and where
       And Carla hangs up
       Then the conversation with Carla shows "Call ended"
 
-    Scenario: RF-01 A call to a number that is not connected is not
+    Scenario: RF-01 A call to a number that is not connected is not shown
       Given the Support line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -36,14 +36,14 @@ Feature: Which calls and texts Front shows, and where
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-01 A missed call to a number that is not connected is not
+    Scenario: RF-01 A missed call to a number that is not connected is not shown
       Given the Support line is connected with the Support inbox for calls
       When Carla calls the Sales line
       And nobody answers Carla
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-01 A number that is connected later shows the calls from then on
+    Scenario: RF-01 A number that is connected later shows later calls
       Given the Support line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -55,7 +55,7 @@ Feature: Which calls and texts Front shows, and where
       And Carla hangs up
       Then Front has one conversation with Carla
 
-    Scenario: RF-01 An outbound call is shown by the number that it goes out by
+    Scenario: RF-01 An outbound call from a connected number is shown
       Given the Direct line is connected with the Support inbox for calls
       When Lena dials Carla from her RingCentral phone
       And 5 seconds pass
@@ -64,7 +64,7 @@ Feature: Which calls and texts Front shows, and where
       And Carla hangs up
       Then the conversation with Carla shows "Call ended"
 
-    Scenario: RF-01 An outbound call by a number that is not connected is not shown
+    Scenario: RF-01 An outbound call from a number that is not connected is not shown
       Given the Support line is connected with the Support inbox for calls
       When Lena dials Carla from her RingCentral phone
       And 5 seconds pass
@@ -75,16 +75,16 @@ Feature: Which calls and texts Front shows, and where
       And RingCentral lists one ended call
 
   @RF-02
-  Rule: RF-02 Calls and texts of one number are connected separately
+  Rule: RF-02 Calls and SMS of one number are connected separately
 
-    Scenario: RF-02 A number connected for calls shows no texts
+    Scenario: RF-02 A number connected for calls shows no SMS
       Given the Direct line is connected with the Support inbox for calls
-      When Carla texts the Direct line: "Are you there?"
+      When Carla sends an SMS to the Direct line: "Are you there?"
       Then Front has no conversations in all
-      And RingCentral stores one text
+      And RingCentral stores one SMS
 
-    Scenario: RF-02 A number connected for texts shows no calls
-      Given the Support line is connected with the Support inbox for texts
+    Scenario: RF-02 A number connected for SMS shows no calls
+      Given the Support line is connected with the Support inbox for SMS
       When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
@@ -93,27 +93,27 @@ Feature: Which calls and texts Front shows, and where
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-02 A number connected for both shows both, each in a conversation of its own
+    Scenario: RF-02 A number connected for both shows both in separate conversations
       Given the Support line is connected with the Support inbox for calls
-      And the Support line is connected with the Sales inbox for texts
+      And the Support line is connected with the Sales inbox for SMS
       When Carla calls the Support line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      And Carla texts the Support line: "Thank you"
+      And Carla sends an SMS to the Support line: "Thank you"
       Then Front has two conversations with Carla
       And the Support inbox lists the call of Carla as "Call ended"
-      And the newest conversation with Carla shows the text "Thank you"
+      And the newest conversation with Carla shows the SMS "Thank you"
 
-    Scenario: RF-02 Another number's connection for texts does not count
+    Scenario: RF-02 A connection of another number for SMS does not count
       Given the Direct line is connected with the Support inbox for calls
-      And the Support line is connected with the Sales inbox for texts
-      When Carla texts the Direct line: "Are you there?"
+      And the Support line is connected with the Sales inbox for SMS
+      When Carla sends an SMS to the Direct line: "Are you there?"
       And Carla calls the Support line
       And nobody answers Carla
       Then Front has no conversations in all
-      And RingCentral stores one text
+      And RingCentral stores one SMS
       And RingCentral lists one ended call
 
   @RF-03
@@ -128,7 +128,7 @@ Feature: Which calls and texts Front shows, and where
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla is in the Sales inbox
-      And the Support inbox lists nothing of Carla
+      And the Support inbox lists no call of Carla
 
     Scenario: RF-03 Two numbers can share an inbox
       Given the Support and Direct lines are connected with the Support inbox for calls
@@ -137,18 +137,18 @@ Feature: Which calls and texts Front shows, and where
       And Carla hangs up
       Then the conversation with Carla is in the Support inbox
 
-    Scenario: RF-03 Texts are in the inbox of the SMS channel
+    Scenario: RF-03 SMS are in the inbox of the SMS channel
       Given the Support line is connected with the Support inbox for calls
-      And the Support line is connected with the Sales inbox for texts
-      When Carla texts the Support line: "Good morning"
+      And the Support line is connected with the Sales inbox for SMS
+      When Carla sends an SMS to the Support line: "Good morning"
       Then the conversation with Carla is in the Sales inbox
 
   @RF-56
-  Rule: RF-56 A call to an extension that did not come in by a connected number is not shown
+  Rule: RF-56 A call to an extension that did not come through a connected number is not shown
 
-    Scenario: RF-56 Colleagues who ring one another are not shown
+    Scenario: RF-56 A call between colleagues by extension is not shown
       Given the Support and Direct lines are connected with the Support inbox for calls
-      When Marco rings Lena by extension
+      When Marco dials the extension of Lena
       And 5 seconds pass
       And Lena answers the call of Marco
       And 1 minute passes
@@ -156,11 +156,11 @@ Feature: Which calls and texts Front shows, and where
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-56 Nor is a colleague who rings one's connected number from a number that is connected
+    Scenario: RF-56 A call by extension between agents with connected numbers is not shown
       Given the Support line is connected with the Support inbox for calls
       And the Direct line is connected with the Support inbox for calls
       And the Sales line is connected with the Sales inbox for calls
-      When Nora rings Lena by extension
+      When Nora dials the extension of Lena
       And 5 seconds pass
       And Lena answers the call of Nora
       And 1 minute passes
@@ -168,7 +168,7 @@ Feature: Which calls and texts Front shows, and where
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-56 An extension that is reached by a number which is not connected is not shown
+    Scenario: RF-56 A call to an extension through a number that is not connected is not shown
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Sales line
       And 5 seconds pass
@@ -182,7 +182,7 @@ Feature: Which calls and texts Front shows, and where
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-56 The same extension is shown by its connected number
+    Scenario: RF-56 A call to the same extension through a connected number is shown
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -210,7 +210,7 @@ Feature: Which calls and texts Front shows, and where
       Then Front has two conversations with Carla
       And each conversation with Carla shows one call
 
-    Scenario: RF-58 Also when the first was archived
+    Scenario: RF-58 A call after an archived one is a second conversation
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass

@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Whom Front takes the caller for
-  Front finds its contact by the number, letter by letter as RingCentral writes
-  it, and makes one where there is none. Names come from Front alone.
+Feature: The contact of a caller
+  Front finds the contact by the number, character by character as RingCentral
+  writes it, and creates a contact if there is none. Names come from Front alone.
 
   Background:
     Given the company has RingCentral phones
@@ -14,9 +14,11 @@ Feature: Whom Front takes the caller for
   @RF-16
   Rule: RF-16 The caller is matched to the contact whose stored number is exactly the same
 
-    Scenario: RF-16 The same number, the same contact
+    Background:
+      Given the customer Carla with the number +12125550143
+
+    Scenario: RF-16 A caller with a contact's number is matched to the contact
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -25,15 +27,13 @@ Feature: Whom Front takes the caller for
 
     Scenario: RF-16 The same digits without the country code are another number
       Given the Front contact Nadia with the number "2125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then Front has two contacts in all
 
-    Scenario: RF-16 The number that is dialled is matched as well
+    Scenario: RF-16 A dialled number is matched to the contact
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Lena dials Carla from her RingCentral phone
       And 5 seconds pass
       And Carla picks up
@@ -43,11 +43,13 @@ Feature: Whom Front takes the caller for
       And the sender of the call of Carla is shown as "Nadia"
 
   @RF-17
-  Rule: RF-17 A number stored in another format does not match, so a new contact is made
+  Rule: RF-17 A number stored in another format does not match, so a new contact is created
 
-    Scenario Outline: RF-17 A contact stored as <stored> is not the caller's
+    Background:
+      Given the customer Carla with the number +12125550143
+
+    Scenario Outline: RF-17 A contact stored as <stored> is not matched
       Given the Front contact Nadia with the number "<stored>"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -61,18 +63,16 @@ Feature: Whom Front takes the caller for
         | +1 (212) 555-0143 |
         | 12125550143       |
 
-    Scenario: RF-17 In the very same format it does match
+    Scenario: RF-17 A contact stored in the same format is matched
       Given the Front contact Nadia with the number "+12125550143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then Front has one contact in all
       And the sender of the call of Carla is shown as "Nadia"
 
-    Scenario: RF-17 The contact that was made is found the next time
+    Scenario: RF-17 The created contact is matched at the next call
       Given the Front contact Nadia with the number "(212) 555-0143"
-      And the customer Carla with the number +12125550143
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -85,22 +85,22 @@ Feature: Whom Front takes the caller for
   @RF-18
   Rule: RF-18 When the contact exists, its name is shown as the sender
 
-    Scenario: RF-18 A contact's name stands at the call
+    Scenario: RF-18 The contact's name is shown as the sender
       Given the customer Carla, a contact in Front
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then the sender of the call of Carla is shown as "Carla"
 
-    Scenario: RF-18 It is Front's name, whatever caller ID says
+    Scenario: RF-18 The name in Front is shown, not that of the caller ID
       Given the customer Carla, a contact in Front
-      And caller ID says "WIRELESS CALLER" of Carla
+      And caller ID shows "WIRELESS CALLER" for Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then the sender of the call of Carla is shown as "Carla"
 
-    Scenario: RF-18 Nobody else's name stands there
+    Scenario: RF-18 The name of another contact is not shown
       Given the Front contact Nadia with the number "+12125550199"
       And the customer Carla with the number +12125550143
       When Carla calls the Direct line
@@ -109,7 +109,7 @@ Feature: Whom Front takes the caller for
       Then the sender of the call of Carla is shown as "the number"
 
   @RF-19
-  Rule: RF-19 A contact that is made has the number only; names are not taken over from RingCentral
+  Rule: RF-19 A created contact has the number only; names are not synced from RingCentral
 
     Scenario: RF-19 A new contact is named by its number
       Given the customer Carla
@@ -120,9 +120,9 @@ Feature: Whom Front takes the caller for
       And the contact with the number of Carla is named by that number
       And the number of Carla is the new contact's only handle
 
-    Scenario: RF-19 Also when caller ID knows a name
+    Scenario: RF-19 A new contact does not take the name of the caller ID
       Given the customer Carla
-      And caller ID says "Carla Diaz" of Carla
+      And caller ID shows "Carla Diaz" for Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -130,9 +130,9 @@ Feature: Whom Front takes the caller for
       And Carla hangs up
       Then the contact with the number of Carla is named by that number
 
-    Scenario: RF-19 A contact that exists keeps its name
+    Scenario: RF-19 An existing contact keeps its name
       Given the customer Carla, a contact in Front
-      And caller ID says "Somebody Else" of Carla
+      And caller ID shows "Somebody Else" for Carla
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
@@ -143,7 +143,7 @@ Feature: Whom Front takes the caller for
   @RF-20
   Rule: RF-20 Contacts that a CRM has synced into Front are matched as well
 
-    Scenario: RF-20 A contact that a CRM has written into Front is the caller
+    Scenario: RF-20 A contact synced by a CRM is matched
       Given a CRM has synced the contact Nadia with the number "+12125550143" into Front
       And the customer Carla with the number +12125550143
       When Carla calls the Direct line
@@ -152,7 +152,7 @@ Feature: Whom Front takes the caller for
       Then Front has one contact in all
       And the sender of the call of Carla is shown as "Nadia"
 
-    Scenario: RF-20 One with another number is not
+    Scenario: RF-20 A synced contact with another number is not matched
       Given a CRM has synced the contact Nadia with the number "+12125550199" into Front
       And the customer Carla with the number +12125550143
       When Carla calls the Direct line
@@ -160,7 +160,7 @@ Feature: Whom Front takes the caller for
       And Carla hangs up
       Then Front has two contacts in all
 
-    Scenario: RF-20 Of a contact with two numbers either will do
+    Scenario: RF-20 A contact with two numbers is matched by each
       Given the customer Carla with two phones, a contact in Front
       When Carla calls the Direct line from the second phone
       And 5 seconds pass
@@ -169,12 +169,12 @@ Feature: Whom Front takes the caller for
       And the sender of the call of Carla is shown as "Carla"
 
   @RF-59 @interpretation
-  Rule: RF-59 Callers who withhold their number are one anonymous contact per channel
+  Rule: RF-59 Callers with a withheld number are one anonymous contact per channel
 
     Background:
       Given the customer Carla
 
-    Scenario: RF-59 Two of them on one number share a contact
+    Scenario: RF-59 Two callers with withheld numbers on one channel share a contact
       Given the customer Paul
       When Carla calls the Direct line with a withheld number
       And 5 seconds pass
@@ -187,7 +187,7 @@ Feature: Whom Front takes the caller for
       And no anonymous contact has a number
       And the conversations with anonymous callers show two calls
 
-    Scenario: RF-59 Each number has its own
+    Scenario: RF-59 Each channel has its own anonymous contact
       When Carla calls the Direct line with a withheld number
       And 5 seconds pass
       And Carla hangs up
@@ -197,14 +197,14 @@ Feature: Whom Front takes the caller for
       And Carla hangs up
       Then Front has two anonymous contacts
 
-    Scenario: RF-59 A number that is shown is never anonymous
+    Scenario: RF-59 A call with the number shown is not anonymous
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then Front has no anonymous contacts
       And Front has one contact with a number of Carla
 
-    Scenario: RF-59 It is answered and handed on like any other
+    Scenario: RF-59 An anonymous call is answered and transferred like any other
       When Carla calls the Direct line with a withheld number
       And 5 seconds pass
       And Lena answers Carla

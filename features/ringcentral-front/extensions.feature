@@ -1,7 +1,7 @@
 @ringcentral-front
 Feature: Extensions
-  Behind a number there are extensions: of people, of queues, of menus. Where a
-  call goes from there is shown as long as it came in by a connected number.
+  A number leads to extensions of agents, of queues and of IVRs. Calls to extensions
+  are shown if the caller dialled a connected number first.
 
   Background:
     Given the company has RingCentral phones
@@ -15,9 +15,9 @@ Feature: Extensions
     And the customer Carla
 
   @RF-14
-  Rule: RF-14 Extensions reached through a menu or by agents are shown if the caller first dialled a connected number
+  Rule: RF-14 Extensions reached through an IVR or by agents are shown if the caller first dialled a connected number
 
-    Scenario: RF-14 An extension that the menu leads to
+    Scenario: RF-14 An extension reached through the IVR is shown
       Given the Reception line is connected with the Support inbox for calls
       When Carla calls the Reception line
       And 5 seconds pass
@@ -30,7 +30,7 @@ Feature: Extensions
       And the conversation with Carla is assigned to Marco
       And the conversation with Carla is in the Support inbox
 
-    Scenario: RF-14 A queue that the menu leads to
+    Scenario: RF-14 A queue reached through the IVR is shown
       Given the Reception line is connected with the Support inbox for calls
       When Carla calls the Reception line
       And 5 seconds pass
@@ -41,7 +41,7 @@ Feature: Extensions
       And Carla hangs up
       Then the conversation with Carla is assigned to Lena
 
-    Scenario: RF-14 An extension without a number that an agent transfers to
+    Scenario: RF-14 An extension reached by a transfer is shown
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -55,7 +55,7 @@ Feature: Extensions
       Then the conversation with Carla shows "Call transferred, Call ended"
       And the conversation with Carla is assigned to Marco
 
-    Scenario: RF-14 By a menu whose number is not connected nothing is shown
+    Scenario: RF-14 An extension reached through an IVR that is not connected is not shown
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Reception line
       And 5 seconds pass
@@ -67,7 +67,7 @@ Feature: Extensions
       Then Front has no conversations in all
       And RingCentral lists one ended call
 
-    Scenario: RF-14 An extension that comes back from a number which is not connected
+    Scenario: RF-14 An extension reached after a number that is not connected is shown
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -91,20 +91,20 @@ Feature: Extensions
     Background:
       Given the Direct line is connected with the Support inbox for calls
 
-    Scenario: RF-15 An agent without a number cannot call outside
+    Scenario: RF-15 An agent without a number cannot call customers
       Given every agent is logged in to RingCentral in Front
       When Marco tries to call Carla from the keypad in Front
-      Then it is refused because "has no phone number of its own"
+      Then the attempt is refused because "has no phone number of its own"
       And Front has no conversations in all
 
-    Scenario: RF-15 An agent with a number can
+    Scenario: RF-15 An agent with a number can call customers
       Given every agent is logged in to RingCentral in Front
       When Lena tries to call Carla from the keypad in Front
       Then at that moment nothing is refused
       And 2 seconds later the conversation with Carla shows "Outgoing call"
 
     Scenario: RF-15 Colleagues can be called from any extension
-      When Marco rings Lena by extension
+      When Marco dials the extension of Lena
       And 2 seconds pass
       And Lena answers the call of Marco
       And 5 seconds pass
@@ -119,7 +119,7 @@ Feature: Extensions
       Given the Direct line is connected with the Support inbox for calls
       And every agent is logged in to RingCentral in Front
 
-    Scenario Outline: RF-44 A call from the <place>
+    Scenario Outline: RF-44 A call from the <place> is logged
       When Lena calls Carla from the <place> in Front
       And 5 seconds pass
       And Carla picks up
@@ -135,24 +135,24 @@ Feature: Extensions
         | contact list   |
         | contact plugin |
 
-    Scenario: RF-44 It is a conversation while it rings
+    Scenario: RF-44 An outbound call is a conversation while it rings
       When Lena calls Carla from the keypad in Front
       And 5 seconds pass
       Then at that moment the conversation with Carla shows "Outgoing call"
 
-    Scenario: RF-44 Nobody picks up
+    Scenario: RF-44 An unanswered outbound call is logged
       When Lena calls Carla from the keypad in Front
       And Carla does not pick up
       Then the conversation with Carla shows "Call missed"
       And the conversation with Carla is assigned to nobody
 
-    Scenario: RF-44 The agent gives up
+    Scenario: RF-44 An outbound call that the agent ends early is logged
       When Lena calls Carla from the keypad in Front
       And 5 seconds pass
       And Lena ends the call with Carla in Front
       Then the conversation with Carla shows "Call abandoned"
 
-    Scenario: RF-44 It is handed on like any other
+    Scenario: RF-44 An outbound call is transferred like any other
       When Lena calls Carla from the keypad in Front
       And 5 seconds pass
       And Carla picks up
@@ -165,7 +165,7 @@ Feature: Extensions
       Then the conversation with Carla shows "Call transferred, Call ended"
       And the conversation with Carla is assigned to Marco
 
-    Scenario: RF-44 From a number that is not connected it is not shown
+    Scenario: RF-44 An outbound call from a number that is not connected is not shown
       Given the customer Paul
       When Nora calls Paul from the keypad in Front
       And 5 seconds pass

@@ -1,6 +1,7 @@
 @ringcentral-front
-Feature: Calls that wait for a team
-  Whoever calls a team waits until one of it is free. Front shows for how long.
+Feature: Queued calls
+  A caller waits in a queue until an agent is available. Front shows the waiting
+  time.
 
   Background:
     Given the company has RingCentral phones
@@ -18,19 +19,19 @@ Feature: Calls that wait for a team
   @RF-24
   Rule: RF-24 A queued call is shown with the time that the customer has been waiting
 
-    Scenario: RF-24 While the customer waits
+    Scenario: RF-24 The waiting time is shown while the customer waits
       When Carla calls the Support line
       And 15 seconds pass
       Then at that moment the Support inbox lists the call of Carla as "Call queued"
       And at that moment the Support inbox shows that Carla waits for 15 seconds
 
-    Scenario: RF-24 The time grows
+    Scenario: RF-24 The waiting time grows
       When Lena takes no more calls
       And Carla calls the Support line
       And 2 minutes pass
       Then at that moment the Support inbox shows that Carla waits for 2 minutes
 
-    Scenario: RF-24 After the answer it stands at what it was
+    Scenario: RF-24 After the answer the waiting time stays
       When Carla calls the Support line
       And 12 seconds pass
       And Lena answers Carla
@@ -38,13 +39,13 @@ Feature: Calls that wait for a team
       And Carla hangs up
       Then the Support inbox shows that Carla waited for 12 seconds
 
-    Scenario: RF-24 Somebody who is called directly waits in no queue
+    Scenario: RF-24 A call on an agent's line has no waiting time
       When Carla calls the Direct line
       And 10 seconds pass
       Then at that moment the Support inbox lists the call of Carla as "Incoming call"
-      And at that moment the Support inbox shows no wait of Carla
+      And at that moment the Support inbox shows no waiting time of Carla
 
-    Scenario: RF-24 Whoever comes to the queue from a menu waits from then on
+    Scenario: RF-24 After an IVR the waiting time starts at the queue
       Given the Reception line with an IVR: 1 for Support
       And the Reception line is connected with the Support inbox for calls
       When Carla calls the Reception line
@@ -57,17 +58,17 @@ Feature: Calls that wait for a team
   @RF-25
   Rule: RF-25 A queued call is assigned as soon as an agent becomes free and takes it
 
-    Scenario: RF-25 Nobody has it while it waits
+    Scenario: RF-25 A queued call has no assignee
       When Carla calls the Support line
       Then 15 seconds later the conversation with Carla is assigned to nobody
 
-    Scenario: RF-25 Whoever takes it has it
+    Scenario: RF-25 A queued call is assigned to the agent who answers
       When Carla calls the Support line
       And 15 seconds pass
       And Marco answers Carla
       Then 1 second later the conversation with Carla is assigned to Marco
 
-    Scenario: RF-25 Also after waiting for somebody who was busy
+    Scenario: RF-25 A call that waited for a busy agent is assigned to that agent
       Given the team Night with Lena
       And the Night line of the team Night
       And the Night line is connected with the Support inbox for calls
@@ -92,7 +93,7 @@ Feature: Calls that wait for a team
       And the Night line of the team Night
       And the Night line is connected with the Support inbox for calls
 
-    Scenario: RF-51 It rings the one who has become free
+    Scenario: RF-51 The next queued call rings the agent who has become free
       When Paul calls the Direct line
       And 5 seconds pass
       And Lena answers Paul
@@ -101,7 +102,7 @@ Feature: Calls that wait for a team
       And Paul hangs up
       Then 1 second later Lena sees Carla's call ringing in Front
 
-    Scenario: RF-51 As long as nobody is free it rings nobody
+    Scenario: RF-51 A queued call rings no agent while none is free
       When Paul calls the Direct line
       And 5 seconds pass
       And Lena answers Paul
@@ -111,7 +112,7 @@ Feature: Calls that wait for a team
       Then 3 seconds later Lena sees Carla's call ringing in Front
 
     @interpretation
-    Scenario: RF-51 Of two who wait, the one who has waited longest comes first
+    Scenario: RF-51 Of two queued calls the one that waited longest rings first
       When Paul calls the Direct line
       And 5 seconds pass
       And Lena answers Paul

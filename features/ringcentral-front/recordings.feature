@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: What can be heard in Front
-  RingCentral records conversations, if it is told to and they are long enough.
-  Front brings them over for those who have paid for it, and nothing else.
+Feature: Recordings in Front
+  RingCentral records calls if recording is turned on and they are long enough.
+  Front imports recordings with the licence, and neither summaries nor transcripts.
 
   Background:
     Given the company has RingCentral phones
@@ -15,7 +15,7 @@ Feature: What can be heard in Front
   @RF-27
   Rule: RF-27 Recordings of answered calls need the conversation-intelligence licence
 
-    Scenario: RF-27 With the licence the recording is there
+    Scenario: RF-27 With the licence the recording is shown
       Given RingCentral's conversation intelligence is licensed
       And the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
@@ -24,9 +24,9 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla has a recording
-      And what is heard in the conversation with Carla is what RingCentral has recorded
+      And the audio in the conversation with Carla is RingCentral's recording
 
-    Scenario: RF-27 Without it there is none
+    Scenario: RF-27 Without the licence there is no recording
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -34,10 +34,10 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows "Call ended"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
     @interpretation
-    Scenario: RF-27 A voicemail needs none
+    Scenario: RF-27 A voicemail needs no licence
       Given the Postbox line is connected with the Support inbox for calls
       When Carla calls the Postbox line
       And nobody answers Carla
@@ -45,7 +45,7 @@ Feature: What can be heard in Front
       And 12 seconds pass
       Then the conversation with Carla has a voicemail
 
-    Scenario: RF-27 Licensed later, later calls have theirs
+    Scenario: RF-27 A licence bought later applies to later calls
       Given the customer Dora
       And the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
@@ -54,7 +54,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       And 10 minutes pass
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
       Given RingCentral's conversation intelligence is licensed
       When Dora calls the Direct line
       And 5 seconds pass
@@ -62,7 +62,7 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Dora hangs up
       Then the conversation with Dora has a recording
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
   @RF-28
   Rule: RF-28 A recording is imported only if RingCentral made one
@@ -70,7 +70,7 @@ Feature: What can be heard in Front
     Background:
       Given RingCentral's conversation intelligence is licensed
 
-    Scenario: RF-28 Not of an agent whose calls are not recorded
+    Scenario: RF-28 A call of an agent who does not record has no recording
       Given the Second line is connected with the Support inbox for calls
       When Carla calls the Second line
       And 5 seconds pass
@@ -78,18 +78,18 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       Then the conversation with Carla shows "Call ended"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
-    Scenario: RF-28 Not of a call that was too short
+    Scenario: RF-28 A call that is too short has no recording
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 29 seconds
       And Carla hangs up
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
-    Scenario: RF-28 But of one that is just long enough
+    Scenario: RF-28 A call that is just long enough has a recording
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -98,13 +98,13 @@ Feature: What can be heard in Front
       And Carla hangs up
       Then the conversation with Carla has a recording
 
-    Scenario: RF-28 Not of a call that nobody answered
+    Scenario: RF-28 An unanswered call has no recording
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And nobody answers Carla
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
-    Scenario: RF-28 What an agent records by hand, if they are entitled to
+    Scenario: RF-28 An on-demand recording of an entitled agent is shown
       Given the Second line is connected with the Support inbox for calls
       And Marco may record calls by hand
       When Carla calls the Second line
@@ -116,7 +116,7 @@ Feature: What can be heard in Front
       And Carla hangs up
       Then the conversation with Carla has a recording
 
-    Scenario: RF-28 An agent who could have recorded by hand and did not
+    Scenario: RF-28 A call of an entitled agent who does not record has no recording
       Given the Second line is connected with the Support inbox for calls
       And Marco may record calls by hand
       When Carla calls the Second line
@@ -124,10 +124,10 @@ Feature: What can be heard in Front
       And Marco answers Carla
       And they talk for 1 minute
       And Carla hangs up
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
   @RF-11
-  Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is heard either
+  Rule: RF-11 After a cold transfer to a number that is not connected, that part of the call has no recording
 
     Background:
       Given RingCentral's conversation intelligence is licensed
@@ -135,7 +135,7 @@ Feature: What can be heard in Front
       And the Private line of Otto, which records
       And the Second line is connected with the Support inbox for calls
 
-    Scenario: RF-11 What is said on a number that is not connected is not heard in Front
+    Scenario: RF-11 The part of a call on a number that is not connected has no recording
       When Carla calls the Second line
       And 5 seconds pass
       And Marco answers Carla
@@ -146,9 +146,9 @@ Feature: What can be heard in Front
       And they talk for 1 minute
       And Carla hangs up
       And 20 minutes pass
-      Then the conversation with Carla has nothing to listen to
+      Then the conversation with Carla has no audio
 
-    Scenario: RF-11 What was said before the transfer is heard
+    Scenario: RF-11 The part before the transfer has a recording
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
       And 5 seconds pass
@@ -162,7 +162,7 @@ Feature: What can be heard in Front
       And 20 minutes pass
       Then the conversation with Carla has a recording
 
-    Scenario: RF-11 What is said after the customer came back to a connected number is heard
+    Scenario: RF-11 The part after the return to a connected number has a recording
       Given the Direct line is connected with the Support inbox for calls
       When Carla calls the Second line
       And 5 seconds pass
@@ -183,7 +183,7 @@ Feature: What can be heard in Front
   @RF-29
   Rule: RF-29 Neither a summary nor a transcript is ever imported
 
-    Scenario: RF-29 Not of a recorded call, with the licence
+    Scenario: RF-29 A recorded call with the licence has neither
       Given RingCentral's conversation intelligence is licensed
       And the Direct line is connected with the Support inbox for calls
       When Carla calls the Direct line
@@ -194,7 +194,7 @@ Feature: What can be heard in Front
       Then the conversation with Carla has a recording
       And the conversation with Carla has no summary and no transcript
 
-    Scenario: RF-29 Not of a voicemail
+    Scenario: RF-29 A voicemail has neither
       Given the Postbox line is connected with the Support inbox for calls
       When Carla calls the Postbox line
       And nobody answers Carla
@@ -216,11 +216,11 @@ Feature: What can be heard in Front
       And Carla hangs up
       And 5 minutes pass
 
-    Scenario: RF-55 A comment stands beside the recording
+    Scenario: RF-55 A comment on a recorded call mentions a teammate
       When Lena comments in Front on the conversation with Carla: "Listen from 0:20 on, @marco"
       Then the conversation with Carla has a recording
       And Marco is mentioned in the conversation with Carla
 
-    Scenario: RF-55 A comment that names nobody mentions nobody
+    Scenario: RF-55 A comment without a mention mentions no teammate
       When Lena comments in Front on the conversation with Carla: "Well done"
       Then nobody is mentioned in the conversation with Carla

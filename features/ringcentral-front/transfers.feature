@@ -1,7 +1,7 @@
 @ringcentral-front
-Feature: Calls that are handed on
-  A caller who is handed on without asking stays in the conversation, wherever
-  that can be shown. Whom an agent asks first is nobody's business in Front.
+Feature: Cold and warm transfers
+  A cold transfer stays in the conversation as far as its number is connected. The
+  second call of a warm transfer is not shown.
 
   Background:
     Given the company has RingCentral phones
@@ -23,7 +23,7 @@ Feature: Calls that are handed on
       | Direct  | Support | calls |
       | Second  | Support | calls |
       | Sales   | Sales   | calls |
-      | Texting | Sales   | texts |
+      | Texting | Sales   | SMS   |
     And the customer Carla
     When Carla calls the Support line
     And 5 seconds pass
@@ -33,7 +33,7 @@ Feature: Calls that are handed on
   @RF-09
   Rule: RF-09 A cold transfer to an extension stays in the conversation
 
-    Scenario: RF-09 Both parts stand in one conversation in one inbox
+    Scenario: RF-09 Both parts of the call are in one conversation in one inbox
       When Lena transfers Carla to Nora
       And 5 seconds pass
       And Nora answers Carla
@@ -43,7 +43,7 @@ Feature: Calls that are handed on
       And the conversation with Carla shows "Call transferred, Call ended"
       And the conversation with Carla is in the Support inbox
 
-    Scenario: RF-09 Twice in a row as well
+    Scenario: RF-09 Two transfers stay in one conversation
       When Lena transfers Carla to Nora
       And 5 seconds pass
       And Nora answers Carla
@@ -56,20 +56,20 @@ Feature: Calls that are handed on
       Then Front has one conversation with Carla
       And the conversation with Carla shows "Call transferred, Call transferred, Call ended"
 
-    Scenario: RF-09 Nobody answers at the other extension
+    Scenario: RF-09 A transfer that is not answered stays in the conversation
       When Lena transfers Carla to Nora
       And nobody answers Carla
       Then Front has one conversation with Carla
       And the conversation with Carla shows "Call transferred, Call missed"
 
-    Scenario: RF-09 A call that is not handed on has one part
+    Scenario: RF-09 A call without a transfer has one part
       When Carla hangs up
       Then the conversation with Carla shows "Call ended"
 
   @RF-10
-  Rule: RF-10 A cold transfer to a number connected for voice threads into the conversation, which then is in both inboxes
+  Rule: RF-10 A cold transfer to a number connected for voice stays in the conversation, which is then in both inboxes
 
-    Scenario: RF-10 From Support to Sales
+    Scenario: RF-10 A transfer from Support to Sales is in both inboxes
       When Lena transfers Carla to the number of Sales
       And 5 seconds pass
       And Nora answers Carla
@@ -80,7 +80,7 @@ Feature: Calls that are handed on
       And the conversation with Carla shows "Call transferred, Call ended"
       And the Sales inbox lists the call of Carla as "Call ended"
 
-    Scenario: RF-10 Also when nobody answers there
+    Scenario: RF-10 A transfer that is not answered is in both inboxes
       When Lena transfers Carla to the number of Sales
       And 5 seconds pass
       And Carla hangs up
@@ -88,7 +88,7 @@ Feature: Calls that are handed on
       And the conversation with Carla is in the inboxes Sales and Support
 
     @interpretation
-    Scenario: RF-10 A number that is connected for texts only does not count
+    Scenario: RF-10 A transfer to a number connected for SMS only is in one inbox
       When Lena transfers Carla to the number of Texting
       And 5 seconds pass
       And Marco answers Carla
@@ -97,7 +97,7 @@ Feature: Calls that are handed on
       Then the conversation with Carla is in the Support inbox
       And the conversation with Carla shows "Call transferred"
 
-    Scenario: RF-10 To an extension instead, it stays in one inbox
+    Scenario: RF-10 A transfer to an extension is in one inbox
       When Lena transfers Carla to Nora
       And 5 seconds pass
       And Nora answers Carla
@@ -105,7 +105,7 @@ Feature: Calls that are handed on
       And Carla hangs up
       Then the conversation with Carla is in the Support inbox
 
-    Scenario: RF-10 To another number of the same inbox
+    Scenario: RF-10 A transfer to another number of the same inbox is in that inbox
       When Lena transfers Carla to the number of Second
       And 5 seconds pass
       And Marco answers Carla
@@ -115,7 +115,7 @@ Feature: Calls that are handed on
       And the conversation with Carla shows "Call transferred, Call ended"
       And the conversation with Carla is in the Support inbox
 
-    Scenario: RF-10 There and on to an extension of Sales
+    Scenario: RF-10 A second transfer to an extension of Sales is in both inboxes
       When Lena transfers Carla to the number of Sales
       And 5 seconds pass
       And Nora answers Carla
@@ -130,9 +130,9 @@ Feature: Calls that are handed on
       And the conversation with Carla is in the inboxes Sales and Support
 
   @RF-11
-  Rule: RF-11 A cold transfer to a number that is not connected: nothing of that leg is shown
+  Rule: RF-11 After a cold transfer to a number that is not connected, that part of the call is not shown
 
-    Scenario: RF-11 A number of the company that is not connected
+    Scenario: RF-11 A transfer to a company number that is not connected is not shown
       When Lena transfers Carla to the number of Private
       And 5 seconds pass
       And Otto answers Carla
@@ -142,21 +142,21 @@ Feature: Calls that are handed on
       And the conversation with Carla is in the Support inbox
       And the conversation with Carla is assigned to Lena
 
-    Scenario: RF-11 Somebody outside
+    Scenario: RF-11 A transfer to an outside number is not shown
       When Lena transfers Carla to an outside number
       And 5 seconds pass
-      And somebody there picks up for Carla
+      And the outside party picks up for Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then the conversation with Carla shows "Call transferred"
       And Front has one conversation in all
 
-    Scenario: RF-11 Nobody outside answers
+    Scenario: RF-11 A transfer to an outside number that is not answered is not shown
       When Lena transfers Carla to an outside number
       And Carla does not pick up
       Then the conversation with Carla shows "Call transferred"
 
-    Scenario: RF-11 A number that is connected is shown
+    Scenario: RF-11 A transfer to a connected number is shown
       When Lena transfers Carla to the number of Sales
       And 5 seconds pass
       And Nora answers Carla
@@ -164,7 +164,7 @@ Feature: Calls that are handed on
       And Carla hangs up
       Then the conversation with Carla shows "Call transferred, Call ended"
 
-    Scenario: RF-11 What comes back from there to a connected number is shown again
+    Scenario: RF-11 A transfer back to a connected number is shown
       When Lena transfers Carla to the number of Private
       And 5 seconds pass
       And Otto answers Carla
@@ -179,16 +179,16 @@ Feature: Calls that are handed on
       And the conversation with Carla is in the inboxes Sales and Support
 
   @RF-12
-  Rule: RF-12 The conversation is made first in the inbox of the number that was dialled
+  Rule: RF-12 The conversation is created first in the inbox of the number that was dialled
 
-    Scenario: RF-12 It is in the dialled number's inbox before anything is handed on
+    Scenario: RF-12 Before a transfer the conversation is in the dialled number's inbox
       Then 1 second later the conversation with Carla is in the Support inbox
 
-    Scenario: RF-12 And after that in the other one too, not instead
+    Scenario: RF-12 After a transfer the conversation is in both inboxes
       When Lena transfers Carla to the number of Sales
       Then 2 seconds later the conversation with Carla is in the inboxes Sales and Support
 
-    Scenario: RF-12 A call to Sales begins in Sales
+    Scenario: RF-12 A call to Sales is first in Sales
       Given the customer Paul
       When Paul calls the Sales line
       And 5 seconds pass
@@ -206,69 +206,69 @@ Feature: Calls that are handed on
   @RF-13
   Rule: RF-13 In a warm transfer the second call is not shown
 
-    Scenario: RF-13 Asking a colleague is not shown
+    Scenario: RF-13 A warm transfer's call to a colleague is not shown
       When Lena consults Nora about Carla
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
       And the conversation with Carla shows "Call ended"
 
-    Scenario: RF-13 Nor when the colleague is asked in vain
+    Scenario: RF-13 A warm transfer that the colleague does not answer is not shown
       When Lena consults Nora about Carla
       And 5 seconds pass
-      And Lena takes Carla back
+      And Lena cancels the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
       And the conversation with Carla shows "Call ended"
 
-    Scenario: RF-13 Asking at a connected number is not shown either
+    Scenario: RF-13 A warm transfer's call to a connected number is not shown
       When Lena consults the number of Sales about Carla
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
       And the conversation with Carla is in the Support inbox
 
-    Scenario: RF-13 Asking at a number that takes texts only is not shown
+    Scenario: RF-13 A warm transfer's call to a number connected for SMS only is not shown
       When Lena consults the number of Texting about Carla
       And 5 seconds pass
       And Marco answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
 
-    Scenario: RF-13 Asking at a number that is not connected is not shown
+    Scenario: RF-13 A warm transfer's call to a number that is not connected is not shown
       When Lena consults the number of Private about Carla
       And 5 seconds pass
       And Otto answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
 
-    Scenario: RF-13 Asking somebody outside from a connected number is not shown
+    Scenario: RF-13 A warm transfer's call to an outside number is not shown
       When Lena consults an outside number about Carla
       And 5 seconds pass
-      And somebody there picks up for Carla
+      And the outside party picks up for Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then Front has one conversation in all
       And the conversation with Carla shows "Call ended"
 
-    Scenario: RF-13 An outbound call without anybody on hold is shown
+    Scenario: RF-13 An outbound call without a customer on hold is shown
       Given the customer Paul
       When Carla hangs up
       And 30 seconds pass
@@ -279,7 +279,7 @@ Feature: Calls that are handed on
       And Paul hangs up
       Then Front has two conversations in all
 
-    Scenario: RF-13 After a hold that has ended an outbound call is shown, too
+    Scenario: RF-13 An outbound call after a hold has ended is shown
       Given the customer Paul
       When Lena puts Carla on hold
       And 10 seconds pass
@@ -295,9 +295,9 @@ Feature: Calls that are handed on
       Then Front has two conversations in all
 
   @RF-57 @interpretation
-  Rule: RF-57 A cold transfer that is answered assigns the new agent; answered by nobody of Front it changes nothing
+  Rule: RF-57 A cold transfer answered by a Front user assigns that agent; any other leaves the assignee
 
-    Scenario: RF-57 The new agent has the conversation
+    Scenario: RF-57 The agent who answers a transfer is the assignee
       When Lena transfers Carla to Nora
       And 5 seconds pass
       And Nora answers Carla
@@ -305,7 +305,7 @@ Feature: Calls that are handed on
       And Carla hangs up
       Then the conversation with Carla is assigned to Nora
 
-    Scenario: RF-57 By a connected number as well
+    Scenario: RF-57 The agent who answers at a connected number is the assignee
       When Lena transfers Carla to the number of Sales
       And 5 seconds pass
       And Nora answers Carla
@@ -313,7 +313,7 @@ Feature: Calls that are handed on
       And Carla hangs up
       Then the conversation with Carla is assigned to Nora
 
-    Scenario: RF-57 An agent who is not in Front leaves it as it was
+    Scenario: RF-57 A transfer answered by an agent who is not in Front leaves the assignee
       When Lena transfers Carla to Otto
       And 5 seconds pass
       And Otto answers Carla
@@ -322,11 +322,11 @@ Feature: Calls that are handed on
       Then the conversation with Carla shows "Call transferred, Call ended"
       And the conversation with Carla is assigned to Lena
 
-    Scenario: RF-57 As long as it rings it stays whose it was
+    Scenario: RF-57 A transfer that still rings leaves the assignee
       When Lena transfers Carla to Nora
       Then 5 seconds later the conversation with Carla is assigned to Lena
 
-    Scenario: RF-57 Nobody answers: it stays whose it was
+    Scenario: RF-57 A transfer that is not answered leaves the assignee
       When Lena transfers Carla to Nora
       And nobody answers Carla
       Then the conversation with Carla is assigned to Lena
@@ -334,38 +334,38 @@ Feature: Calls that are handed on
   @RF-60 @interpretation
   Rule: RF-60 A warm transfer that is completed leaves the assignee, and the call ends when the customer's leg does
 
-    Scenario: RF-60 The assignee stays
+    Scenario: RF-60 A completed warm transfer leaves the assignee
       When Lena consults Nora about Carla
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And they talk for 30 seconds
       And Carla hangs up
       Then the conversation with Carla is assigned to Lena
 
-    Scenario: RF-60 The call goes on while the customer talks to the other one
+    Scenario: RF-60 The call continues while the customer talks to the second agent
       When Lena consults Nora about Carla
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       Then 30 seconds later the conversation with Carla shows "Call on hold"
 
-    Scenario: RF-60 It ends when the customer hangs up
+    Scenario: RF-60 The call ends when the customer hangs up
       When Lena consults Nora about Carla
       And 5 seconds pass
       And Nora answers Carla
       And 10 seconds pass
-      And Lena hands Carla over
+      And Lena completes the transfer of Carla
       And 30 seconds pass
       And Carla hangs up
       Then 5 seconds later the conversation with Carla shows "Call ended"
 
-    Scenario: RF-60 A consultation that is called off changes nothing
+    Scenario: RF-60 A warm transfer that is cancelled changes nothing
       When Lena consults Nora about Carla
       And 5 seconds pass
-      And Lena takes Carla back
+      And Lena cancels the transfer of Carla
       And they talk for 30 seconds
       Then at that moment the conversation with Carla shows "Call in progress"
       And at that moment the conversation with Carla is assigned to Lena

@@ -1,7 +1,7 @@
 @ringcentral-front
 Feature: How calls end
-  What became of a call stands in the conversation and in the list: whether it
-  was ended, missed, given up by the caller, or has left a voicemail.
+  The conversation and the conversation list show how a call ended: ended, missed,
+  abandoned, or with a voicemail.
 
   Background:
     Given the company has RingCentral phones
@@ -18,7 +18,7 @@ Feature: How calls end
   @RF-21
   Rule: RF-21 After the end of a call, "Call ended" shows in the conversation and in the list
 
-    Scenario: RF-21 The customer hangs up
+    Scenario: RF-21 "Call ended" shows when the customer hangs up
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -27,7 +27,7 @@ Feature: How calls end
       Then the conversation with Carla shows "Call ended"
       And the Support inbox lists the call of Carla as "Call ended"
 
-    Scenario: RF-21 The agent hangs up
+    Scenario: RF-21 "Call ended" shows when the agent hangs up
       When Carla calls the Support line
       And 5 seconds pass
       And Marco answers Carla
@@ -35,19 +35,19 @@ Feature: How calls end
       And Marco hangs up on Carla
       Then the Support inbox lists the call of Carla as "Call ended"
 
-    Scenario: RF-21 Not while they talk
+    Scenario: RF-21 "Call ended" does not show during the call
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
       And they talk for 1 minute
       Then at that moment the Support inbox lists the call of Carla as "Call in progress"
 
-    Scenario: RF-21 Not when nobody has answered
+    Scenario: RF-21 "Call ended" does not show for an unanswered call
       When Carla calls the Direct line
       And nobody answers Carla
       Then the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-21 Within a second of the end
+    Scenario: RF-21 "Call ended" shows within a second of the end
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -56,32 +56,32 @@ Feature: How calls end
       Then 1 second later the conversation with Carla shows "Call ended"
 
   @RF-22
-  Rule: RF-22 When nobody is available, a conversation is made and marked "Call missed"
+  Rule: RF-22 If no agent is available, a conversation is created and marked "Call missed"
 
-    Scenario: RF-22 A direct call rings out
+    Scenario: RF-22 A call on an agent's line that rings out is missed
       When Carla calls the Direct line
       And nobody answers Carla
       Then the conversation with Carla shows "Call missed"
       And the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-22 Nobody of the team takes calls
+    Scenario: RF-22 A call while no agent of the team is available is missed
       When Lena takes no more calls
       And Marco takes no more calls
       And Carla calls the Support line
       Then the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-22 The line is closed
+    Scenario: RF-22 A call to a closed line is missed
       When the Direct line is closed
       And Carla calls the Direct line
       Then the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-22 The agent declines
+    Scenario: RF-22 A call that the agent declines is missed
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena declines Carla
       Then the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-22 Waiting in vain
+    Scenario: RF-22 A call that waits too long in the queue is missed
       Given the team Night with Lena
       And the Late line of the team Night, where callers wait for at most 30 seconds
       And the Late line is connected with the Support inbox for calls
@@ -89,7 +89,7 @@ Feature: How calls end
       And 40 seconds pass
       Then the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-22 An answer in the last moment is none of that
+    Scenario: RF-22 A call answered in the last moment is not missed
       When Carla calls the Direct line
       And 19 seconds pass
       And Lena answers Carla
@@ -98,23 +98,23 @@ Feature: How calls end
       Then the Support inbox lists the call of Carla as "Call ended"
 
   @RF-50
-  Rule: RF-50 A caller who gives up before an answer is reported as abandoned
+  Rule: RF-50 A caller who hangs up before an answer has abandoned the call
 
     @interpretation
-    Scenario: RF-50 The caller hangs up while it rings
+    Scenario: RF-50 A caller who hangs up while it rings has abandoned the call
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then the conversation with Carla shows "Call abandoned"
       And the Support inbox lists the call of Carla as "Call abandoned"
 
-    Scenario: RF-50 The caller leaves the queue
+    Scenario: RF-50 A caller who hangs up in the queue has abandoned the call
       When Carla calls the Support line
       And 15 seconds pass
       And Carla hangs up
       Then the Support inbox lists the call of Carla as "Call abandoned"
 
-    Scenario: RF-50 Also after a first agent has not answered
+    Scenario: RF-50 A caller who hangs up after a first agent did not answer has abandoned the call
       Given the team Night with Lena and Marco
       And the Rota line of the team Night, one phone after the other
       And the Rota line is connected with the Support inbox for calls
@@ -123,7 +123,7 @@ Feature: How calls end
       And Carla hangs up
       Then the Support inbox lists the call of Carla as "Call abandoned"
 
-    Scenario: RF-50 The caller leaves the menu
+    Scenario: RF-50 A caller who hangs up in the IVR has abandoned the call
       Given the Reception line with an IVR: 1 for Support
       And the Reception line is connected with the Support inbox for calls
       When Carla calls the Reception line
@@ -131,19 +131,19 @@ Feature: How calls end
       And Carla hangs up
       Then the Support inbox lists the call of Carla as "Call abandoned"
 
-    Scenario: RF-50 It rings out a second later: missed
+    Scenario: RF-50 A call that rings out is missed, not abandoned
       When Carla calls the Direct line
       And 19 seconds pass
       And nobody answers Carla
       Then the Support inbox lists the call of Carla as "Call missed"
 
-    Scenario: RF-50 In the last second: abandoned
+    Scenario: RF-50 A caller who hangs up in the last second has abandoned the call
       When Carla calls the Direct line
       And 19 seconds pass
       And Carla hangs up
       Then the Support inbox lists the call of Carla as "Call abandoned"
 
-    Scenario: RF-50 After an answer it is neither
+    Scenario: RF-50 An answered call is neither missed nor abandoned
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -154,7 +154,7 @@ Feature: How calls end
   @RF-23
   Rule: RF-23 A voicemail marks the conversation "Voicemail", with RingCentral's recording of it
 
-    Scenario: RF-23 A message on an agent's voicemail
+    Scenario: RF-23 A voicemail on an agent's line is marked "Voicemail"
       When Carla calls the Postbox line
       And nobody answers Carla
       And Carla leaves a voicemail of 12 seconds
@@ -162,9 +162,9 @@ Feature: How calls end
       Then the conversation with Carla shows "Voicemail"
       And the Support inbox lists the call of Carla as "Voicemail"
       And the conversation with Carla has a voicemail
-      And what is heard in the conversation with Carla is what RingCentral has recorded
+      And the audio in the conversation with Carla is RingCentral's recording
 
-    Scenario: RF-23 A message on a queue's voicemail
+    Scenario: RF-23 A voicemail on a queue is marked "Voicemail"
       Given the team Night with Lena
       And the Late line of the team Night, with voicemail
       And the Late line is connected with the Support inbox for calls
@@ -175,14 +175,14 @@ Feature: How calls end
       Then the Support inbox lists the call of Carla as "Voicemail"
       And the conversation with Carla has a voicemail
 
-    Scenario: RF-23 Who says nothing has left none
+    Scenario: RF-23 A caller who hangs up at the beep leaves no voicemail
       When Carla calls the Postbox line
       And nobody answers Carla
       And Carla hangs up
       Then the conversation with Carla shows "Call missed"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
-    Scenario: RF-23 After a transfer it stands at the part that reached it
+    Scenario: RF-23 After a transfer the last part is marked "Voicemail"
       When Carla calls the Direct line
       And 5 seconds pass
       And Lena answers Carla
@@ -194,11 +194,11 @@ Feature: How calls end
       Then the conversation with Carla shows "Call transferred, Voicemail"
       And the conversation with Carla has a voicemail
 
-    Scenario: RF-23 A missed call without voicemail is none
+    Scenario: RF-23 A missed call without a voicemail is not marked "Voicemail"
       When Carla calls the Direct line
       And nobody answers Carla
       Then the conversation with Carla shows "Call missed"
-      And the conversation with Carla has nothing to listen to
+      And the conversation with Carla has no audio
 
   @RF-26
   Rule: RF-26 A rule with the trigger "call event is received" can archive abandoned calls
@@ -210,13 +210,13 @@ Feature: How calls end
       And Carla hangs up
       Then the conversation with Carla is archived
 
-    Scenario: RF-26 A missed one is not
+    Scenario: RF-26 A missed call is not archived
       Given the Front company rule Abandoned: when call_abandoned, then archive
       When Carla calls the Direct line
       And nobody answers Carla
       Then the conversation with Carla is open
 
-    Scenario: RF-26 Nor one that was answered
+    Scenario: RF-26 An answered call is not archived
       Given the Front company rule Abandoned: when call_abandoned, then archive
       When Carla calls the Direct line
       And 5 seconds pass
@@ -225,15 +225,15 @@ Feature: How calls end
       And Carla hangs up
       Then the conversation with Carla is open
 
-    Scenario: RF-26 Any call event sets off a rule for all of them
+    Scenario: RF-26 A rule for any call event is triggered by every call
       Given the Front company rule Calls: when call event is received, then add tag Phone
       When Carla calls the Direct line
       And 5 seconds pass
       And Carla hangs up
       Then the conversation with Carla has the tag Phone
 
-    Scenario: RF-26 A text sets off none of them
-      Given the Support line is connected with the Support inbox for texts
+    Scenario: RF-26 An SMS does not trigger the rule
+      Given the Support line is connected with the Support inbox for SMS
       And the Front company rule Calls: when call event is received, then add tag Phone
-      When Carla texts the Support line: "Hello"
+      When Carla sends an SMS to the Support line: "Hello"
       Then the conversation with Carla has no tags

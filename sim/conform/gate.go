@@ -13,12 +13,12 @@ import (
 // must not be attributed to the program that is started next, so they are flushed.
 type gate struct {
 	address net.Addr
+	parked  chan struct{} // Accept waits for the gate to listen again; buffered
 
 	mu       sync.Mutex
 	listener net.Listener
 	reopened chan struct{} // closed when the gate listens again; nil while it does
 	ended    bool
-	marks    map[string]chan struct{} // connections of our own, by their address
 }
 
 // openGate listens on a port that stays reserved while the gate is closed.
@@ -27,7 +27,7 @@ func openGate() (*gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &gate{address: l.Addr(), listener: l}, nil
+	return &gate{address: l.Addr(), parked: make(chan struct{}, 1), listener: l}, nil
 }
 
 // Addr returns the address for clients.
@@ -41,6 +41,10 @@ func (g *gate) Accept() (net.Conn, error) {
 			return nil, net.ErrClosed
 		}
 		if reopened != nil {
+			select {
+			case g.parked <- struct{}{}:
+			default:
+			}
 			<-reopened
 			continue
 		}
@@ -51,10 +55,7 @@ func (g *gate) Accept() (net.Conn, error) {
 			}
 			continue // refuse closed it
 		}
-		if !g.isMark(c.RemoteAddr().String()) {
-			return c, nil
-		}
-		_ = c.Close() // its arrival is all that matters
+		return c, nil
 	}
 }
 
@@ -119,43 +120,24 @@ func (g *gate) Close() error {
 	return g.listener.Close()
 }
 
-func (g *gate) isMark(address string) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	came, ours := g.marks[address]
-	if ours {
-		close(came)
-		delete(g.marks, address)
-	}
-	return ours
-}
-
-// flush dials the gate itself and waits until this connection, the last in the queue, is
-// accepted.
+// flush drops the connections in the queue and returns when all that were accepted
+// before have been forwarded.
 func (g *gate) flush() error {
-	g.mu.Lock()
-	if g.reopened != nil || g.ended {
-		g.mu.Unlock()
+	if _, reopened, ended := g.state(); reopened != nil || ended {
 		return nil // a closed port has no queue
 	}
-	c, err := net.DialTimeout("tcp", g.address.String(), patience)
-	if err != nil {
-		g.mu.Unlock()
+	select {
+	case <-g.parked: // when the gate was closed before
+	default:
+	}
+	g.refuse()
+	select {
+	case <-g.parked:
+	case <-time.After(patience):
+		return fmt.Errorf("flushing %s: nothing accepts connections", g.address)
+	}
+	if err := g.admit(); err != nil {
 		return fmt.Errorf("flushing %s: %w", g.address, err)
 	}
-	defer func() { _ = c.Close() }() // nothing was sent
-	came := make(chan struct{})
-	if g.marks == nil {
-		g.marks = map[string]chan struct{}{}
-	}
-	g.marks[c.LocalAddr().String()] = came
-	g.mu.Unlock() // Accept waits for the mark here
-	timer := time.NewTimer(patience)
-	defer timer.Stop()
-	select {
-	case <-came:
-		return nil
-	case <-timer.C:
-		return fmt.Errorf("flushing %s: the queue of connections does not end", g.address)
-	}
+	return nil
 }

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,6 +46,19 @@ func Parse(text string) (func(*sim.World) sim.Target, error) {
 	return nil, fmt.Errorf("--target %s: expected builtin, command:'program and its arguments', or url:http://…", text)
 }
 
+// WithAccess returns a function that makes the target of a world with a given environment
+// in place of the vendors' credentials. Of the variables that name a vendor's base URL
+// only the names count. A target that runs already has its own environment.
+func WithAccess(makeTarget func(*sim.World) sim.Target) func(*sim.World, map[string]string) sim.Target {
+	return func(w *sim.World, access map[string]string) sim.Target {
+		made := makeTarget(w)
+		if t, ok := made.(*target); ok {
+			t.access = access
+		}
+		return made
+	}
+}
+
 // Command returns a function that starts the program for a world.
 func Command(words ...string) func(*sim.World) sim.Target {
 	return func(w *sim.World) sim.Target { return newTarget(w, &process{words: words}) }
@@ -73,6 +88,7 @@ type target struct {
 	wire    *http.Transport   // to the program
 	doors   []*door
 	setUp   error
+	access  map[string]string // see WithAccess; nil: the vendors' credentials
 
 	// Used by the world's processes and its driver, one at a time.
 	base     string
@@ -163,6 +179,17 @@ func (t *target) greet() (err error) {
 // environment returns the base URLs and credentials of the vendors.
 func (t *target) environment() []variable {
 	var all []variable
+	if t.access != nil {
+		for _, name := range slices.Sorted(maps.Keys(t.access)) {
+			all = append(all, variable{name, t.access[name]})
+			for _, d := range t.doors {
+				if name == d.vendor.Prefix+"_BASE_URL" {
+					all[len(all)-1].value = d.base
+				}
+			}
+		}
+		return all
+	}
 	for _, v := range t.world.Granted() {
 		for _, d := range t.doors {
 			if d.vendor.Name == v.Name {

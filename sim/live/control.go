@@ -65,38 +65,27 @@ type request struct {
 // control serves the API.
 func (s *Server) control() http.Handler {
 	mux := http.NewServeMux()
+	methods := map[string][]string{"/events": {"GET", "HEAD"}} // by path
+	mux.HandleFunc("GET "+apiPrefix+"/events", s.getEvents)
 	for _, rt := range routes {
 		mux.Handle(rt.method+" "+apiPrefix+rt.path, s.controlled(rt))
-	}
-	mux.HandleFunc("GET "+apiPrefix+"/events", s.getEvents)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h, pattern := mux.Handler(r)
-		if pattern != "" {
-			mux.ServeHTTP(w, r)
-			return
+		if methods[rt.path] = append(methods[rt.path], rt.method); rt.method == "GET" {
+			methods[rt.path] = append(methods[rt.path], "HEAD")
 		}
-		var answer statusOnly
-		h.ServeHTTP(&answer, r) // 404 or 405, with the mux's text
-		if allow := answer.header.Get("Allow"); allow != "" {
+	}
+	for path, known := range methods {
+		slices.Sort(known)
+		allow := strings.Join(known, ", ")
+		mux.HandleFunc(apiPrefix+path, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Allow", allow)
 			refuse(w, http.StatusMethodNotAllowed, fmt.Errorf("%s takes %s, not %s", r.URL.Path, allow, r.Method))
-			return
-		}
+		})
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, fmt.Errorf("there is no %s here: GET %s/world shows what is served, API.md all routes", r.URL.Path, apiPrefix))
 	})
+	return mux
 }
-
-// statusOnly keeps the header of an answer and drops the body.
-type statusOnly struct{ header http.Header }
-
-func (w *statusOnly) Header() http.Header {
-	if w.header == nil {
-		w.header = http.Header{}
-	}
-	return w.header
-}
-func (w *statusOnly) WriteHeader(int)             {}
-func (w *statusOnly) Write(b []byte) (int, error) { return len(b), nil }
 
 // controlled checks the token, reads the body, takes the lock and calls the handler.
 func (s *Server) controlled(rt route) http.Handler {

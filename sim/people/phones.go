@@ -140,7 +140,7 @@ func (p *Phones) waitWhile(c *Customer, does, otherwise string, rings func(*Cust
 
 // Answers lets an agent pick up the customer's ringing call.
 func (p *Phones) Answers(a *Agent, c *Customer) error {
-	return p.Handle(a, "answers", c, c.Name, func(k *Call) error { return p.Answer(a, k) })
+	return p.Handle(a, string(Answer), c, c.Name, func(k *Call) error { return p.Answer(a, k) })
 }
 
 // Answer picks up a call on the phone of an agent who is on no other phone.
@@ -148,18 +148,14 @@ func (p *Phones) Answer(a *Agent, k *Call) error {
 	if err := p.Free(a, k.System); err != nil {
 		return err
 	}
-	return k.System.Answer(a, k)
+	return k.System.Do(Answer, a, k)
 }
 
 // Declines lets an agent refuse the customer's ringing call.
-func (p *Phones) Declines(a *Agent, c *Customer) error {
-	return p.Handle(a, "declines", c, c.Name, func(k *Call) error { return k.System.Decline(a, k) })
-}
+func (p *Phones) Declines(a *Agent, c *Customer) error { return p.do(Decline, a, c) }
 
 // EndsCall ends the customer's call from the agent's side.
-func (p *Phones) EndsCall(a *Agent, c *Customer) error {
-	return p.Handle(a, "hangs up on", c, c.Name, func(k *Call) error { return k.System.End(a, k) })
-}
+func (p *Phones) EndsCall(a *Agent, c *Customer) error { return p.do(End, a, c) }
 
 // Dials lets an agent call a customer from a line.
 func (p *Phones) Dials(a *Agent, c *Customer, l *Line, phone int) error {
@@ -216,24 +212,16 @@ func (p *Phones) Consults(a, colleague *Agent, c *Customer) error {
 }
 
 // HandsOver completes a warm transfer.
-func (p *Phones) HandsOver(a *Agent, c *Customer) error {
-	return p.Handle(a, "hands over", c, c.Name, func(k *Call) error { return k.System.CompleteTransfer(a, k) })
-}
+func (p *Phones) HandsOver(a *Agent, c *Customer) error { return p.do(Complete, a, c) }
 
 // TakesBack cancels a warm transfer and returns to the customer.
-func (p *Phones) TakesBack(a *Agent, c *Customer) error {
-	return p.Handle(a, "takes back", c, c.Name, func(k *Call) error { return k.System.CancelTransfer(a, k) })
-}
+func (p *Phones) TakesBack(a *Agent, c *Customer) error { return p.do(Cancel, a, c) }
 
 // Holds puts the customer on hold.
-func (p *Phones) Holds(a *Agent, c *Customer) error {
-	return p.Handle(a, "puts on hold", c, c.Name, func(k *Call) error { return k.System.Hold(a, k) })
-}
+func (p *Phones) Holds(a *Agent, c *Customer) error { return p.do(Hold, a, c) }
 
 // Unholds takes the customer off hold.
-func (p *Phones) Unholds(a *Agent, c *Customer) error {
-	return p.Handle(a, "takes off hold", c, c.Name, func(k *Call) error { return k.System.Unhold(a, k) })
-}
+func (p *Phones) Unholds(a *Agent, c *Customer) error { return p.do(Unhold, a, c) }
 
 // TakesCalls makes an agent available for calls, or unavailable.
 func (p *Phones) TakesCalls(a *Agent, available bool) error {
@@ -285,6 +273,11 @@ func (p *Phones) OnCall(c *Customer, does, detail string, action func(*Call) err
 // Handle runs an action of an agent on the customer's latest call.
 func (p *Phones) Handle(a *Agent, does string, c *Customer, detail string, action func(*Call) error) error {
 	return p.act(a.Name, does, c, detail, action)
+}
+
+// do runs one of an agent's deeds on the customer's latest call.
+func (p *Phones) do(d Deed, a *Agent, c *Customer) error {
+	return p.Handle(a, string(d), c, c.Name, func(k *Call) error { return k.System.Do(d, a, k) })
 }
 
 func (p *Phones) act(who, does string, c *Customer, detail string, action func(*Call) error) error {

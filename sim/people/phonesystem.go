@@ -31,24 +31,32 @@ type PhoneSystem interface {
 	Talks(*Agent, *Call) bool // or dials the customer, or has the customer on hold
 	Busy(*Agent) bool         // with any call
 
-	Answer(*Agent, *Call) error
-	Decline(*Agent, *Call) error
-	End(*Agent, *Call) error
-	Hold(*Agent, *Call) error
-	Unhold(*Agent, *Call) error
+	Do(Deed, *Agent, *Call) error
 
 	TransferToNumber(a *Agent, k *Call, number string) error
 	TransferToAgent(a *Agent, k *Call, to *Agent) error
 	TransferToTeam(a *Agent, k *Call, to *Team) error
 	Consult(a *Agent, k *Call, colleague *Agent) error
-	CompleteTransfer(*Agent, *Call) error
-	CancelTransfer(*Agent, *Call) error
 
 	SetAvailable(a *Agent, available bool) error
 	SetOpen(l *Line, open bool) error
 	SendText(c *Customer, l *Line, text string) error
 	WriteText(a *Agent, c *Customer, l *Line, text string) error
 }
+
+// Deed is what an agent does with a call on the phone, in the words of the record.
+type Deed string
+
+// The deeds.
+const (
+	Answer   Deed = "answers"
+	Decline  Deed = "declines"
+	End      Deed = "hangs up on"
+	Hold     Deed = "puts on hold"
+	Unhold   Deed = "takes off hold"
+	Complete Deed = "hands over"
+	Cancel   Deed = "takes back"
+)
 
 // Call is a call of a customer, by its id in its phone system.
 type Call struct {
@@ -77,17 +85,14 @@ type Handset[I any] interface {
 	CustomerHangsUp(call I) error
 	CustomerAnswers(call I) error
 	LeaveVoicemail(call I, length time.Duration) error
-	Answer(call I, user int64) error
-	Decline(call I, user int64) error
-	AgentHangsUp(call I, user int64) error
-	Hold(call I, user int64) error
-	Unhold(call I, user int64) error
 }
 
-// OnHandset implements the part of a [PhoneSystem] that a [Handset] offers.
+// OnHandset implements the part of a [PhoneSystem] that a [Handset] and functions of a
+// call's and a user's id offer.
 type OnHandset[I any] struct {
 	Handset Handset[I]
 	Users   map[*Agent]int64
+	Deeds   map[Deed]func(call I, user int64) error
 }
 
 func (h OnHandset[I]) HangUp(k *Call) error { return h.Handset.CustomerHangsUp(k.ID.(I)) }
@@ -95,19 +100,7 @@ func (h OnHandset[I]) PickUp(k *Call) error { return h.Handset.CustomerAnswers(k
 func (h OnHandset[I]) LeaveVoicemail(k *Call, length time.Duration) error {
 	return h.Handset.LeaveVoicemail(k.ID.(I), length)
 }
-func (h OnHandset[I]) Answer(a *Agent, k *Call) error {
-	return h.Handset.Answer(k.ID.(I), h.Users[a])
-}
-func (h OnHandset[I]) Decline(a *Agent, k *Call) error {
-	return h.Handset.Decline(k.ID.(I), h.Users[a])
-}
-func (h OnHandset[I]) End(a *Agent, k *Call) error {
-	return h.Handset.AgentHangsUp(k.ID.(I), h.Users[a])
-}
-func (h OnHandset[I]) Hold(a *Agent, k *Call) error { return h.Handset.Hold(k.ID.(I), h.Users[a]) }
-func (h OnHandset[I]) Unhold(a *Agent, k *Call) error {
-	return h.Handset.Unhold(k.ID.(I), h.Users[a])
-}
+func (h OnHandset[I]) Do(d Deed, a *Agent, k *Call) error { return h.Deeds[d](k.ID.(I), h.Users[a]) }
 
 // Systems lists the phone systems that the company has, the company's first.
 func (p *Phones) Systems() []PhoneSystem { return p.systems }

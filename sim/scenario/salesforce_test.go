@@ -25,9 +25,9 @@ settings:
 timeline:
   - 0s: Carla calls Sales
   - 1m: the administrator sets missed calls to "Do nothing"
-  - 2m: somebody converts the lead Clara
-  - 3m: somebody closes the case "Router"
-  - 4m: somebody wins the opportunity "Upgrade"
+  - 2m: the administrator converts the lead Clara
+  - 3m: the administrator closes the case "Router"
+  - 4m: the administrator wins the opportunity "Upgrade"
 `
 
 func TestASalesforceFileIsUnderstood(t *testing.T) {

@@ -20,8 +20,8 @@ cast:
   customers: [Carla]
 connect: [aircall-front]
 timeline:
-  - 0s: Carla texts Support "are you open on Monday?"
-  - 10s: Lena texts Carla from Lena direct "yes"
+  - 0s: Carla sends an SMS to Support "are you open on Monday?"
+  - 10s: Lena sends an SMS to Carla from Lena direct "yes"
   - 1m: Carla calls Support
   - 1m5s: Lena answers Carla
   - 1m10s: Lena puts Carla on hold
@@ -29,10 +29,10 @@ timeline:
   - 1m30s: Lena comments on the call with Carla "wants a new quote"
   - 1m40s: Lena consults Nora about Carla
   - 1m45s: Nora answers Carla
-  - 1m50s: Lena takes Carla back
+  - 1m50s: Lena cancels the transfer of Carla
   - 2m: Lena consults Nora about Carla
   - 2m5s: Nora answers Carla
-  - 2m10s: Lena hands Carla over
+  - 2m10s: Lena completes the transfer of Carla
   - 2m20s: Nora transfers Carla to Support
   - 2m25s: Marco answers Carla
   - 2m30s: Marco tags the call with Carla as "Hot lead"

@@ -19,14 +19,14 @@ spark:
   projects: {Harbour: [Lena], Marina: [Marco]}
 connect: [aircall-spark]
 timeline:
-  - 0s: Carla texts Sales "Hello?"
+  - 0s: Carla sends an SMS to Sales "Hello?"
   - 1m: Lena opens the profile of Carla
   - 2m: Lena switches to the messages
   - 3m: Lena assigns the team member Lena
   - 4m: Marco joins the project Harbour
-  - 5m: the Spark contact Carla enters the project Marina
-  - 6m: the administrator switches "Log calls and messages on all projects" on
-  - 7m: the administrator switches "Log calls and messages on all projects" off
+  - 5m: the Spark contact Carla is added to the project Marina
+  - 6m: the administrator turns "Log calls and messages on all projects" ON
+  - 7m: the administrator turns "Log calls and messages on all projects" OFF
 `
 
 func TestASparkFileIsUnderstood(t *testing.T) {

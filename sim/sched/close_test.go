@@ -108,8 +108,8 @@ func TestAnAbandonedWorldCleansUpWhenItsProcessComesBack(t *testing.T) {
 	stuck := make(chan struct{})
 	world.Go("parked", func(ctx context.Context) { world.Sleep(ctx, time.Hour) })
 	world.Go("stuck", func(ctx context.Context) { world.Sleep(ctx, 1); <-stuck })
-	var blocked *sched.BlockedError
-	if err := world.Settle(day); !errors.As(err, &blocked) {
+	var blocked *sched.EndError
+	if err := world.Settle(day); !errors.As(err, &blocked) || blocked.Ending != sched.Blocked {
 		t.Fatal(err)
 	}
 	close(stuck)
@@ -127,8 +127,8 @@ func TestCloseIsNotHeldUpForEver(t *testing.T) {
 	})
 	must(t, world.Advance(1))
 	world.Close()
-	var blocked *sched.BlockedError
-	if err := world.Err(); !errors.As(err, &blocked) || blocked.Process != "blocks on its way out" {
+	var blocked *sched.EndError
+	if err := world.Err(); !errors.As(err, &blocked) || blocked.Ending != sched.Blocked || blocked.Process != "blocks on its way out" {
 		t.Fatal(err)
 	}
 }
@@ -143,8 +143,8 @@ func TestCloseSurvivesCallbacks(t *testing.T) {
 	})
 	must(t, world.Advance(1))
 	world.Close()
-	var p *sched.PanicError
-	if err := world.Err(); !released || !errors.As(err, &p) {
+	var p *sched.EndError
+	if err := world.Err(); !released || !errors.As(err, &p) || p.Ending != sched.Panicked {
 		t.Fatal(released, err)
 	}
 }

@@ -253,8 +253,8 @@ func TestAfterFunc(t *testing.T) {
 	ctx, cancel = world.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	ctx.(afterFuncer).AfterFunc(func() { panic("in a callback") })
-	var p *sched.PanicError
-	if err := world.Advance(time.Hour); !errors.As(err, &p) || p.Value != "in a callback" {
+	var p *sched.EndError
+	if err := world.Advance(time.Hour); !errors.As(err, &p) || p.Ending != sched.Panicked || p.Value != "in a callback" {
 		t.Fatal(err)
 	}
 }

@@ -72,7 +72,6 @@
 // # Failures
 //
 // A panic, a runtime.Goexit (a test's FailNow), a livelock or a process that blocks
-// in real time ends the world: that driver call and every later one return a
-// *PanicError, *GoexitError, *LivelockError or *BlockedError. A blocked world is
-// abandoned with its goroutine; the driver call returns.
+// in real time ends the world: that driver call and every later one return an
+// *EndError. A blocked world is abandoned with its goroutine; the driver call returns.
 package sched

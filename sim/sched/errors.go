@@ -1,6 +1,7 @@
 package sched
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,65 +30,41 @@ func (e *NotQuietError) Error() string {
 		stamp(e.At), e.Seed, e.Reason, strings.Join(e.Waiting, "; "))
 }
 
-// PanicError reports that a process panicked. The world has ended.
-type PanicError struct {
-	Process string
+// EndError reports what ended a world.
+type EndError struct {
+	Ending  Ending
+	Process string // "" after a livelock
 	At      time.Time
-	Value   any
-	Stack   string // from the panic to the start of the process
 	Seed    uint64
+	Detail  string
+	Value   any    // of a panic
+	Stack   string // from a panic to the start of the process, or what a blocked process was doing
 }
 
-func (e *PanicError) Error() string {
-	return fmt.Sprintf("sched: process %q panicked at %s (seed %d): %v\n%s", e.Process, stamp(e.At), e.Seed, e.Value, e.Stack)
+// Ending is how a world ended.
+type Ending string
+
+// The endings.
+const (
+	Panicked   Ending = "panicked"
+	Exited     Ending = "called runtime.Goexit" // for example by a test's FailNow or SkipNow
+	Livelocked Ending = "livelock"              // one instant had too many events
+	Blocked    Ending = "blocked the world"     // in real time: it waits for something outside, or loops; the world is abandoned
+)
+
+func (e *EndError) Error() string {
+	who := ""
+	if e.Process != "" {
+		who = fmt.Sprintf("process %q ", e.Process)
+	}
+	text := fmt.Sprintf("sched: %s%s at %s (seed %d): %s", who, e.Ending, stamp(e.At), e.Seed, e.Detail)
+	return strings.TrimSuffix(text+"\n"+e.Stack, "\n")
 }
 
 // Unwrap returns the panic's value if it is an error.
-func (e *PanicError) Unwrap() error {
+func (e *EndError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
-}
-
-// GoexitError reports that a process called runtime.Goexit, for example by a
-// test's FailNow or SkipNow. The world has ended. Assertions belong into the
-// driver.
-type GoexitError struct {
-	Process string
-	At      time.Time
-	Seed    uint64
-}
-
-func (e *GoexitError) Error() string {
-	return fmt.Sprintf("sched: process %q called runtime.Goexit at %s (seed %d): a test's FailNow, Fatal and Skip work only outside processes",
-		e.Process, stamp(e.At), e.Seed)
-}
-
-// LivelockError reports that one instant had too many events. The world has ended.
-type LivelockError struct {
-	At        time.Time
-	Events    int
-	Processes []string // the most frequent ones, with their share of the last half
-	Seed      uint64
-}
-
-func (e *LivelockError) Error() string {
-	return fmt.Sprintf("sched: livelock at %s (seed %d): more than %d events at one instant, mostly %s",
-		stamp(e.At), e.Seed, e.Events, strings.Join(e.Processes, ", "))
-}
-
-// BlockedError reports that a process ran for too long in real time: it waits for
-// something outside the world, or loops. The world is abandoned.
-type BlockedError struct {
-	Process string
-	At      time.Time
-	For     time.Duration
-	Stack   string // what the process was doing
-	Seed    uint64
-}
-
-func (e *BlockedError) Error() string {
-	return fmt.Sprintf("sched: process %q blocked the world at %s for %s of real time (seed %d); the world is abandoned\n%s",
-		e.Process, stamp(e.At), e.For, e.Seed, e.Stack)
 }
 
 func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05.999999999Z") }
@@ -96,9 +73,16 @@ func stamp(t time.Time) string { return t.Format("2006-01-02T15:04:05.999999999Z
 // is the recovered value.
 func (s *Scheduler) unfinished(p *process, value any) error {
 	if value == nil {
-		return &GoexitError{Process: p.name, At: s.Now(), Seed: s.seed}
+		return &EndError{Ending: Exited, Process: p.name, At: s.Now(), Seed: s.seed,
+			Detail: "a test's FailNow, Fatal and Skip work only outside processes"}
 	}
-	return &PanicError{Process: p.name, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+	return s.panicked(p.name, value)
+}
+
+// panicked returns the error of a panic; value is the recovered value.
+func (s *Scheduler) panicked(process string, value any) error {
+	return &EndError{Ending: Panicked, Process: process, At: s.Now(), Seed: s.seed,
+		Detail: fmt.Sprint(value), Value: value, Stack: panicStack(string(debug.Stack()))}
 }
 
 // panicStack cuts a stack down to the frames between the panic and the start of
@@ -151,15 +135,11 @@ func (s *Scheduler) livelock() error {
 		names = append(names, name)
 		total += n
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := s.census[b] - s.census[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	e := &LivelockError{At: s.Now(), Events: s.instantLimit, Seed: s.seed}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Or(s.census[b]-s.census[a], strings.Compare(a, b)) })
+	var shares []string
 	for _, name := range names[:min(named, len(names))] {
-		e.Processes = append(e.Processes, fmt.Sprintf("%s (%d %%)", name, s.census[name]*100/max(total, 1)))
+		shares = append(shares, fmt.Sprintf("%s (%d %%)", name, s.census[name]*100/max(total, 1)))
 	}
-	return e
+	return &EndError{Ending: Livelocked, At: s.Now(), Seed: s.seed,
+		Detail: fmt.Sprintf("more than %d events at one instant, mostly %s", s.instantLimit, strings.Join(shares, ", "))}
 }

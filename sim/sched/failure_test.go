@@ -39,8 +39,8 @@ func TestPanicEndsTheWorld(t *testing.T) {
 		}
 	})
 	err := world.Settle(day)
-	var p *sched.PanicError
-	if !errors.As(err, &p) || !errors.Is(err, io.ErrUnexpectedEOF) {
+	var p *sched.EndError
+	if !errors.As(err, &p) || p.Ending != sched.Panicked || !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Fatal(err)
 	}
 	equal(t, "process", p.Process, "fragile")
@@ -63,8 +63,8 @@ func TestGoexitEndsTheWorld(t *testing.T) {
 		runtime.Goexit() // as t.FailNow does
 		return nil
 	})
-	var exit *sched.GoexitError
-	if !errors.As(err, &exit) || exit.Process != "assert" {
+	var exit *sched.EndError
+	if !errors.As(err, &exit) || exit.Ending != sched.Exited || exit.Process != "assert" {
 		t.Fatal(err)
 	}
 	dead(t, world, err)
@@ -79,12 +79,12 @@ func TestLivelockIsNamed(t *testing.T) {
 		}
 	})
 	err := world.Settle(day)
-	var livelock *sched.LivelockError
-	if !errors.As(err, &livelock) {
+	var livelock *sched.EndError
+	if !errors.As(err, &livelock) || livelock.Ending != sched.Livelocked {
 		t.Fatal(err)
 	}
 	equal(t, "at", livelock.At, after(time.Second))
-	equal(t, "processes", livelock.Processes, []string{"eager (100 %)"})
+	equal(t, "detail", livelock.Detail, "more than 1000 events at one instant, mostly eager (100 %)")
 	dead(t, world, err)
 }
 
@@ -116,8 +116,8 @@ func TestBlockedProcessIsAbandoned(t *testing.T) {
 		after <- world.Sleep(ctx, time.Second)
 	})
 	err := world.Settle(day)
-	var blocked *sched.BlockedError
-	if !errors.As(err, &blocked) {
+	var blocked *sched.EndError
+	if !errors.As(err, &blocked) || blocked.Ending != sched.Blocked {
 		t.Fatal(err)
 	}
 	equal(t, "process", blocked.Process, "holds")
@@ -138,8 +138,8 @@ func TestAnotherWorldGoesOnBesideABlockedOne(t *testing.T) {
 	fine := newWorld(t, sched.Options{})
 	release := make(chan struct{})
 	defer close(release)
-	var blocked *sched.BlockedError
-	if err := stuck.Do("reads a channel", func(context.Context) error { <-release; return nil }); !errors.As(err, &blocked) {
+	var blocked *sched.EndError
+	if err := stuck.Do("reads a channel", func(context.Context) error { <-release; return nil }); !errors.As(err, &blocked) || blocked.Ending != sched.Blocked {
 		t.Fatal(err)
 	}
 	must(t, fine.Do("call", func(ctx context.Context) error { return fine.Sleep(ctx, time.Hour) }))
@@ -170,7 +170,7 @@ func TestErrorsSayWhatHappenedWhereAndUnderWhichSeed(t *testing.T) {
 			}
 		}), `sched: livelock at 2026-01-05T09:00:00Z (seed 7): more than 100 events at one instant, mostly `},
 		{fails(sched.Options{Seed: 7, Watchdog: 10 * time.Millisecond}, func(*sched.Scheduler, context.Context) { <-stuck }),
-			`sched: process "dial" blocked the world at 2026-01-05T09:00:00Z for 10ms of real time (seed 7); the world is abandoned`},
+			`sched: process "dial" blocked the world at 2026-01-05T09:00:00Z (seed 7): it neither waited nor returned for 10ms of real time; the world is abandoned`},
 	} {
 		if first, _, _ := strings.Cut(c.got, "\n"); !strings.HasPrefix(first, c.want) {
 			t.Errorf("\n got %s\nwant %s", first, c.want)
@@ -190,8 +190,8 @@ func TestDriversCallsAreRefusedInside(t *testing.T) {
 		}
 		return nil
 	}))
-	var p *sched.PanicError
-	if err := world.Do("closer", func(context.Context) error { world.Close(); return nil }); !errors.As(err, &p) {
+	var p *sched.EndError
+	if err := world.Do("closer", func(context.Context) error { world.Close(); return nil }); !errors.As(err, &p) || p.Ending != sched.Panicked {
 		t.Fatal(err)
 	}
 }

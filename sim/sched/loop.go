@@ -3,7 +3,6 @@ package sched
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"time"
 )
 
@@ -99,7 +98,7 @@ func (s *Scheduler) jump(cmd *command) bool {
 		return true
 	}
 	idle := len(s.timers.events) == 0
-	if s.outside > 0 && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
+	if s.outside > 0 && !s.unheld && (s.pace.speed == 0 || idle && cmd.kind != untilTime) {
 		s.waitReal(-1) // held
 		return true
 	}
@@ -192,7 +191,7 @@ func (s *Scheduler) callbackFailure(value any) error {
 	if value == nil {
 		return nil
 	}
-	return &PanicError{Process: endOfContext, At: s.Now(), Value: value, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+	return s.panicked(endOfContext, value)
 }
 
 // endOfContext replaces the name of the process in reports when no process is

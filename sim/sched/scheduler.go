@@ -19,11 +19,13 @@ type Options struct {
 	// instead of an order drawn from the seed.
 	FIFO bool
 	// InstantLimit is how many events one command may run at one virtual
-	// instant before it ends with a LivelockError; 0 means 100,000.
+	// instant before it ends with an EndError (Livelocked); 0 means 100,000.
 	InstantLimit int
 	// Watchdog is how much real time may pass without an event before the
-	// world ends with a BlockedError; 0 means 5 s.
+	// world ends with an EndError (Blocked); 0 means 5 s.
 	Watchdog time.Duration
+	// Unheld lets the clock move while calls of External run.
+	Unheld bool
 }
 
 // DefaultStart is the first instant of worlds without Options.Start, a Monday
@@ -49,6 +51,7 @@ type Scheduler struct {
 	start        time.Time
 	instantLimit int
 	watchdog     time.Duration
+	unheld       bool
 
 	labels map[string]context.Context // used by the running process only
 
@@ -112,6 +115,7 @@ func New(o Options) *Scheduler {
 		start:        o.Start.UTC().Round(0), // no monotonic reading of the real clock
 		instantLimit: o.InstantLimit,
 		watchdog:     o.Watchdog,
+		unheld:       o.Unheld,
 		done:         make(chan struct{}, 1),
 	}
 	s.noneWanting.L = &s.mu

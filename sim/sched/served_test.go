@@ -206,8 +206,8 @@ func TestTheEndOfAServedWorld(t *testing.T) {
 			end(world)
 			err := <-ended
 			ended <- nil
-			var panicked *sched.PanicError
-			if !errors.As(err, &panicked) || panicked.Process != "bad" || !errors.Is(err, broken) {
+			var panicked *sched.EndError
+			if !errors.As(err, &panicked) || panicked.Ending != sched.Panicked || panicked.Process != "bad" || !errors.Is(err, broken) {
 				t.Error("Serve ended with", err)
 			}
 			if err := <-stuck; !errors.Is(err, broken) {
@@ -253,8 +253,8 @@ func TestAVisitorThatBlocksIsAbandoned(t *testing.T) {
 	go world.Visit("stuck visitor", func() { close(in); <-forever })
 	<-in
 	err := world.Call("next", func(context.Context) error { return nil })
-	var blocked *sched.BlockedError
-	if !errors.As(err, &blocked) || blocked.Process != "stuck visitor" {
+	var blocked *sched.EndError
+	if !errors.As(err, &blocked) || blocked.Ending != sched.Blocked || blocked.Process != "stuck visitor" {
 		t.Error(err)
 	}
 	<-ended
@@ -383,8 +383,8 @@ func TestAPanicOutsideIsTheProcesss(t *testing.T) {
 	world.Go("webhook", func(ctx context.Context) {
 		world.External(ctx, func(context.Context) { panic("no such receiver") })
 	})
-	var panicked *sched.PanicError
-	if err := world.Settle(day); !errors.As(err, &panicked) || panicked.Process != "webhook" || panicked.Value != "no such receiver" {
+	var panicked *sched.EndError
+	if err := world.Settle(day); !errors.As(err, &panicked) || panicked.Ending != sched.Panicked || panicked.Process != "webhook" || panicked.Value != "no such receiver" {
 		t.Error(err)
 	}
 }

@@ -1,9 +1,6 @@
 package sched
 
-import (
-	"context"
-	"runtime/debug"
-)
+import "context"
 
 // Visit runs f while no process runs and no time passes. It is for requests of
 // other programs, any number at once. While the loop waits, f runs at once on the
@@ -50,7 +47,7 @@ func (s *Scheduler) beginVisit(name string) error {
 func (s *Scheduler) endVisit(name string) {
 	var failure error
 	if p := recover(); p != nil {
-		failure = &PanicError{Process: name, At: s.Now(), Value: p, Stack: panicStack(string(debug.Stack())), Seed: s.seed}
+		failure = s.panicked(name, p)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

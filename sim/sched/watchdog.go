@@ -53,7 +53,7 @@ func (s *Scheduler) beat() heartbeat {
 	return heartbeat{seq: s.seq, now: s.now.Load(), instant: s.instant, turns: s.stats.Switches + s.paced}
 }
 
-// abandon ends the world with a BlockedError and leaves the blocked goroutine
+// abandon ends the world with an EndError and leaves the blocked goroutine
 // alone, unless the command has ended meanwhile.
 func (s *Scheduler) abandon() bool {
 	stack := stackOf(s)
@@ -71,7 +71,8 @@ func (s *Scheduler) abandon() bool {
 		name = s.visitor
 	}
 	s.gone, s.closing = true, true
-	s.fatal = &BlockedError{Process: name, At: s.Now(), For: s.watchdog, Stack: stack, Seed: s.seed}
+	s.fatal = &EndError{Ending: Blocked, Process: name, At: s.Now(), Seed: s.seed, Stack: stack,
+		Detail: fmt.Sprintf("it neither waited nor returned for %s of real time; the world is abandoned", s.watchdog)}
 	s.closeEnd()
 	return true
 }

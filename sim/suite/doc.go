@@ -21,7 +21,7 @@
 //	function.misfit checks for the table, text or number that the definition needs
 //	plan.batches    its scenario goes to a worker, with others of the file
 //	feature.only    godog gets the text of the file, with the other scenarios blanked
-//	pass.register   registers the hooks below and the definitions that the batch needs
+//	pass.register   registers the hooks below and the definitions that the scenario needs
 //	pass.before     opens a world for the scenario
 //	pass.wrapped    godog matches the step and calls its function, which runs in here
 //	pass.afterStep  play.stepEnded records its status, by stepVerdict

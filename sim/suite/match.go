@@ -15,16 +15,8 @@ import (
 // Definition is a step definition with its checked function.
 type Definition struct {
 	steps.Definition
-	function function
-}
-
-// expression is the compiled expression.
-func (d *Definition) expression() *regexp.Regexp {
-	re, err := steps.Compiled(d.Expr)
-	if err != nil {
-		panic(fmt.Sprintf("step definition %q: %v", d.Expr, err)) // of a sentence: a test compiles all of them
-	}
-	return re
+	function   function
+	expression *regexp.Regexp // nil until a step contains Literal
 }
 
 // book is the vocabulary, and the definitions that matched texts so far.
@@ -50,19 +42,18 @@ func compileDefinitions(defs []steps.Definition) (*book, error) {
 		if !strings.HasPrefix(d.Expr, "^") || !strings.HasSuffix(d.Expr, "$") {
 			return nil, fmt.Errorf("step definition %q must be anchored: ^…$", d.Expr)
 		}
-		groups := d.Groups
+		made, groups := Definition{Definition: d}, d.Groups
+		var err error
 		if d.Sentence == "" { // a row of the vocabulary is compiled when a step may fit it
-			re, err := steps.Compiled(d.Expr)
-			if err != nil {
+			if made.expression, err = regexp.Compile(d.Expr); err != nil {
 				return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 			}
-			groups = re.NumSubexp()
+			groups = made.expression.NumSubexp()
 		}
-		called, err := functionOf(d.Func, groups)
-		if err != nil {
+		if made.function, err = functionOf(d.Func, groups); err != nil {
 			return nil, fmt.Errorf("step definition %q: %w", d.Expr, err)
 		}
-		b.defs = append(b.defs, Definition{d, called})
+		b.defs = append(b.defs, made)
 	}
 	return b, nil
 }
@@ -75,10 +66,13 @@ func (b *book) matches(text string) []found {
 	var all []found
 	for i := range b.defs {
 		d := &b.defs[i]
-		if !strings.HasPrefix(text, d.Prefix) {
+		if !strings.Contains(text, d.Literal) {
 			continue
 		}
-		if m := d.expression().FindStringSubmatch(text); m != nil {
+		if d.expression == nil {
+			d.expression = regexp.MustCompile(d.Expr) // a test compiles the sentences, compileDefinitions the others
+		}
+		if m := d.expression.FindStringSubmatch(text); m != nil {
 			all = append(all, found{i, m[1:]})
 		}
 	}

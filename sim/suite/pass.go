@@ -21,8 +21,8 @@ type pass struct {
 	live   *live
 	file   *feature
 	chosen []*scenario
-	places map[int64]*scenario // by line
-	now    *play               // the scenario in play; nil when it is concluded
+	next   int   // index of the chosen scenario that godog initializes next
+	now    *play // the scenario in play; nil when it is concluded
 
 	left    bool // a guarded function is running, or has left the goroutine
 	through bool // the pass did not end early
@@ -30,11 +30,7 @@ type pass struct {
 }
 
 func newPass(ctx context.Context, o Options, b *book, live *live, f *feature, chosen []*scenario) *pass {
-	w := &pass{ctx: ctx, o: o, book: b, live: live, file: f, chosen: chosen, places: map[int64]*scenario{}}
-	for _, s := range chosen {
-		w.places[int64(s.line)] = s
-	}
-	return w
+	return &pass{ctx: ctx, o: o, book: b, live: live, file: f, chosen: chosen}
 }
 
 // play runs godog on a separate goroutine, which runtime.Goexit may end.
@@ -51,8 +47,8 @@ func (w *pass) play() error {
 
 func (w *pass) run() error {
 	status := godog.TestSuite{
-		Name:                 w.file.uri,
-		TestSuiteInitializer: w.register,
+		Name:                w.file.uri,
+		ScenarioInitializer: w.register,
 		Options: &godog.Options{
 			Format: silent, Output: io.Discard, NoColors: true, Concurrency: 1, Strict: true, DefaultContext: w.ctx,
 			FeatureContents: []godog.Feature{{Name: w.file.uri, Contents: w.file.only(w.chosen)}},
@@ -68,32 +64,30 @@ func (w *pass) run() error {
 	return nil
 }
 
-// register registers the hooks, and the definitions that the scenarios need, with godog.
-func (w *pass) register(t *godog.TestSuiteContext) {
-	sc := t.ScenarioContext()
+// register registers the hooks, and the definitions that the next scenario needs, with
+// godog. godog matches each step twice with every definition, so the others would cost.
+func (w *pass) register(sc *godog.ScenarioContext) {
+	s := w.chosen[w.next]
+	w.next++
 	sc.Before(w.before)
 	sc.StepContext().After(w.afterStep)
 	sc.After(w.after)
 	if w.o.Hooks != nil {
 		w.o.Hooks(sc)
 	}
-	var used []int
-	for _, s := range w.chosen {
-		used = append(used, s.use...)
-	}
-	slices.Sort(used)
-	for _, i := range slices.Compact(used) {
-		d := w.book.defs[i]
-		steps.Register(sc, d.Kind, d.expression(), w.wrapped(d.function))
+	for _, i := range s.use {
+		d := &w.book.defs[i]
+		steps.Register(sc, d.Kind, d.expression, w.wrapped(d.function))
 	}
 }
 
-// before opens the world of a scenario, unless the run is over.
+// before opens the world of a scenario, unless the run is over or godog plays another
+// scenario than the suite expects.
 func (w *pass) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-	if w.ctx.Err() != nil {
+	s := w.chosen[w.next-1]
+	if w.ctx.Err() != nil || pickle.Location.Line != int64(s.line) {
 		return ctx, godog.ErrSkip
 	}
-	s := w.places[pickle.Location.Line]
 	s.begun = true
 	w.now = newPlay(w.o, w.book, s)
 	err := w.guarded(func() (err error) {

@@ -40,7 +40,7 @@ type Options struct {
 	New         func(seed uint64, name string) Scenario
 	Definitions []steps.Definition
 	Catalogue   *features.Rules              // nil = none
-	Hooks       func(*godog.ScenarioContext) // registers more of godog's hooks, for each worker; nil = none
+	Hooks       func(*godog.ScenarioContext) // registers more of godog's hooks, for each scenario; nil = none
 
 	Formats  []FormatSpec // none = progress
 	Out      io.Writer    // of formats without a file

@@ -18,25 +18,24 @@ import (
 
 // Options of a printer.
 type Options struct {
-	Color bool // ANSI colours
-	Why   bool // number entries, name their causes, and show the core's decisions
+	Color   bool // ANSI colours
+	Numbers bool // each entry begins with its number
+	Why     bool // print decisions of the core, timers, faults and starts as well, and the numbers of causes
 }
 
 // Printer writes a timeline. It is fed by one goroutine.
 type Printer struct {
-	out   io.Writer
-	paint palette
-	why   *causes // nil: not shown
-	err   error
+	out     io.Writer
+	paint   palette
+	numbers bool
+	why     bool
+	margin  string // before the entry that is printed
+	err     error
 }
 
 // New returns a printer.
 func New(out io.Writer, o Options) *Printer {
-	p := &Printer{out: out, paint: palette{on: o.Color}}
-	if o.Why {
-		p.why = &causes{}
-	}
-	return p
+	return &Printer{out: out, paint: palette{on: o.Color}, numbers: o.Numbers, why: o.Why}
 }
 
 // Err returns the first write error.
@@ -54,33 +53,80 @@ func (p *Printer) Head(name, about string, seed uint64, start time.Time) {
 
 // Entry prints one entry of the record.
 func (p *Printer) Entry(e trace.Entry) {
+	if p.numbers {
+		p.margin = p.paint.dim(fmt.Sprintf("%5d %s", e.N, p.cause(e)))
+	}
+	p.entry(e)
+	p.margin = ""
+}
+
+// cause returns the column with the number of an entry's cause.
+func (p *Printer) cause(e trace.Entry) string {
+	switch {
+	case !p.why:
+		return " "
+	case e.Cause == 0:
+		return strings.Repeat(" ", len("← 12345 ")-2)
+	case e.Guess:
+		return fmt.Sprintf("← %-5s ", fmt.Sprint(e.Cause, "?"))
+	}
+	return fmt.Sprintf("← %-5d ", e.Cause)
+}
+
+// Link prints an entry of a chain of causes below its cause, and marks the one that was
+// asked for.
+func (p *Printer) Link(e trace.Entry, depth int, asked bool) {
+	number := fmt.Sprintf("%5d  ", e.N)
+	if asked {
+		number = p.paint.bold(fmt.Sprintf("%5d ▶", e.N))
+	} else {
+		number = p.paint.dim(number)
+	}
+	p.margin = number + strings.Repeat("  ", depth)
+	if depth > 0 {
+		p.margin += p.paint.dim("└ ")
+	}
+	p.entry(e)
+	p.margin = ""
+}
+
+func (p *Printer) entry(e trace.Entry) {
 	switch e.Kind {
 	case trace.KindAction:
-		p.entry(e, e.At, "  ", p.paint.bold(strings.TrimSpace(e.Who+" "+e.Does+" "+e.Detail)))
-	case trace.KindNote, trace.KindFault, trace.KindStart:
-		p.entry(e, e.At, "    ", p.paint.warn(e.System+": "+e.Text))
+		p.line("%s  %s", p.clock(e.At), p.paint.bold(strings.TrimSpace(e.Who+" "+e.Does+" "+e.Detail)))
+	case trace.KindNote:
+		p.line("%s    %s", p.clock(e.At), p.paint.warn(e.System+": "+e.Text))
 	case trace.KindExchange:
-		p.entry(e, e.Exchange.Done, "    ", p.exchange(e.Exchange))
-	case trace.KindDecision, trace.KindTimer:
-		if p.why != nil {
-			p.entry(e, e.Decision.Done, "    ", p.decision(e))
+		p.exchange(e.Exchange)
+	case trace.KindDecision, trace.KindTimer, trace.KindFault, trace.KindStart:
+		if p.why || e.System == "core" && (e.Kind == trace.KindFault || e.Cause != 0) {
+			p.line("%s    %s", p.clock(e.At), p.reason(e))
 		}
 	}
 }
 
-// entry prints the line of an entry.
-func (p *Printer) entry(e trace.Entry, at time.Time, margin, text string) {
-	if p.why == nil {
-		p.line("%s%s%s", p.clock(at), margin, text)
-		return
+// reason is one line for what no person did and no request shows.
+func (p *Printer) reason(e trace.Entry) string {
+	text := strings.TrimSpace(e.System + " " + string(e.Kind) + ": " + e.Text)
+	if d := e.Decision; d != nil {
+		if d.Rules != "" {
+			text += " by " + d.Rules
+		}
+		if d.Field != "" && d.Value != "" {
+			text += ", since " + d.Field + " is " + d.Value
+		}
+		if d.Result != "" {
+			text += " → " + d.Result
+		}
+		if d.Failed != "" {
+			return p.paint.bad(text + "  failed: " + d.Failed)
+		}
 	}
-	p.line("%s %s%s%s", p.clock(at), pad(fmt.Sprint(e.N), numberWidth), margin, text)
-	if chain := p.why.add(e, p.name(e)); chain != "" {
-		p.line("%s%s", strings.Repeat(" ", len("15:04:05.000 ")+numberWidth+4), p.paint.dim("because of "+chain))
+	if e.Kind == trace.KindFault {
+		return p.paint.warn(text)
 	}
+	return p.paint.screen(text)
 }
-
-const numberWidth = 5
 
 // Step prints a sentence of a feature before it is played.
 func (p *Printer) Step(text string) {
@@ -106,7 +152,7 @@ const (
 	whatWidth    = 46
 )
 
-func (p *Printer) exchange(x *trace.Exchange) string {
+func (p *Printer) exchange(x *trace.Exchange) {
 	parties := x.From + " → " + x.To
 	what := p.what(x)
 	result := ""
@@ -129,7 +175,7 @@ func (p *Printer) exchange(x *trace.Exchange) string {
 	if x.Err != "" {
 		result += "  " + p.paint.bad(x.Err)
 	}
-	return pad(parties, partiesWidth) + " " + pad(what, whatWidth) + " " + result
+	p.line("%s    %s %s %s", p.clock(x.Done), pad(parties, partiesWidth), pad(what, whatWidth), result)
 }
 
 // what returns a webhook's event or a request's method and path.
@@ -166,7 +212,7 @@ func (p *Printer) clock(t time.Time) string { return p.paint.dim(t.Format("15:04
 
 func (p *Printer) line(format string, args ...any) {
 	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.out, format+"\n", args...)
+		_, p.err = fmt.Fprintf(p.out, p.margin+format+"\n", args...)
 	}
 }
 

@@ -18,47 +18,81 @@ type Trace struct {
 	Entries []Entry
 }
 
-// Read reads a trace. An error names the line.
+// Read reads a trace. An error names the line; the trace then holds what was read
+// before it.
 func Read(from io.Reader) (*Trace, error) {
-	in := bufio.NewReader(from)
-	t := &Trace{}
+	r, err := NewReader(from)
+	if err != nil {
+		return nil, err
+	}
+	t := &Trace{Head: r.Head}
 	seen := map[int]bool{}
-	for number := 1; ; number++ {
-		line, err := in.ReadBytes('\n')
-		if err != nil && err != io.EOF {
-			return nil, fmt.Errorf("trace line %d: %w", number, err)
-		}
-		if err == io.EOF && len(line) == 0 {
-			if number == 1 {
-				return nil, errors.New("trace line 1: there is no header")
-			}
+	for {
+		e, err := r.Next()
+		if err == io.EOF {
 			return t, nil
 		}
-		if err := t.take(number, line); err != nil {
-			return nil, fmt.Errorf("trace line %d: %w", number, err)
+		if err == nil && seen[e.N] {
+			err = fmt.Errorf("trace line %d: entry %d is there twice", r.line, e.N)
 		}
-		if last := len(t.Entries) - 1; last >= 0 {
-			n := t.Entries[last].N
-			if seen[n] {
-				return nil, fmt.Errorf("trace line %d: entry %d is there twice", number, n)
-			}
-			seen[n] = true
+		if err != nil {
+			return t, err
 		}
+		seen[e.N] = true
+		t.Entries = append(t.Entries, e)
 	}
 }
 
-// take reads one line into the trace.
-func (t *Trace) take(number int, line []byte) error {
-	if number == 1 {
-		head, err := readHead(line)
-		t.Head = head
-		return err
+// Reader reads a trace entry by entry: a long one need not be held in memory.
+type Reader struct {
+	Head Head
+	in   *bufio.Reader
+	line int // number of the line read last
+}
+
+// NewReader reads the header of a trace.
+func NewReader(from io.Reader) (*Reader, error) {
+	r := &Reader{in: bufio.NewReaderSize(from, 1<<16)}
+	text, err := r.next()
+	if err == io.EOF {
+		return nil, errors.New("trace line 1: there is no header")
 	}
-	e, err := readEntry(line)
 	if err == nil {
-		t.Entries = append(t.Entries, e)
+		if r.Head, err = readHead(text); err != nil {
+			err = fmt.Errorf("trace line 1: %w", err)
+		}
 	}
-	return err
+	return r, err
+}
+
+// Next returns the next entry, or io.EOF behind the last one. Any other error names
+// the line, and nothing can be read behind it.
+func (r *Reader) Next() (Entry, error) {
+	text, err := r.next()
+	if err != nil {
+		return Entry{}, err
+	}
+	e, err := readEntry(text)
+	if errors.Is(err, io.ErrUnexpectedEOF) && text[len(text)-1] != '\n' {
+		err = errors.New("the file ends in the middle of an entry")
+	}
+	if err != nil {
+		err = fmt.Errorf("trace line %d: %w", r.line, err)
+	}
+	return e, err
+}
+
+// next returns the next line, with its line feed if it has one.
+func (r *Reader) next() ([]byte, error) {
+	text, err := r.in.ReadBytes('\n')
+	r.line++
+	switch {
+	case err == io.EOF && len(text) > 0:
+		return text, nil
+	case err == nil || err == io.EOF:
+		return text, err
+	}
+	return nil, fmt.Errorf("trace line %d: %w", r.line, err)
 }
 
 // WriteTo writes the trace as it was read.

@@ -42,7 +42,7 @@ type Recorder struct {
 	scratch     []byte
 	secrets     secrets
 	subscribers []func(Entry)
-	notify        func()
+	notify      func()
 	ring        int
 	lazy        bool
 	begun       int // the last number given

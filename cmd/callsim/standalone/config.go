@@ -1,9 +1,11 @@
 package standalone
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/callsim/callsim/sim/yaml"
@@ -53,7 +55,7 @@ func assemble(file given, folder string, env Lookup) (Config, error) {
 		if !found {
 			v = value{text: e.usual}
 		}
-		if err := e.set(&c, v.text); err != nil {
+		if err := e.store(&c, v.text); err != nil {
 			return Config{}, fmt.Errorf("%s: %s %w", v.at, e.key, err)
 		}
 	}
@@ -70,7 +72,7 @@ func (c *Config) check(set map[string]bool) error {
 			case set[e.key]:
 				there = append(there, e.key)
 			case e.usual == "" && !e.optional:
-				missing = append(missing, e.key+" ("+e.name+")")
+				missing = append(missing, e.key+" ("+e.name()+")")
 			}
 		}
 		if len(there) > 0 && len(missing) > 0 {
@@ -99,11 +101,11 @@ func areMissing(names []string) string {
 
 // find takes an entry from the environment or else from the file.
 func (e entry) find(file given, folder string, env Lookup) (v value, found bool, err error) {
-	if text, ok := env(e.name); ok && text != "" {
-		return value{text: text, at: "environment " + e.name}, true, nil
+	if text, ok := env(e.name()); ok && text != "" {
+		return value{text: text, at: "environment " + e.name()}, true, nil
 	}
-	if path, ok := env(e.name + "_FILE"); ok && path != "" && e.secret {
-		v, err := secretFile(path, "environment "+e.name+"_FILE")
+	if path, ok := env(e.name() + "_FILE"); ok && path != "" && e.secret {
+		v, err := secretFile(path, "environment "+e.name()+"_FILE")
 		return v, err == nil, err
 	}
 	if v, ok := file[e.key]; ok {
@@ -121,27 +123,22 @@ func (e entry) find(file given, folder string, env Lookup) (v value, found bool,
 	return value{}, false, nil
 }
 
+var reference = regexp.MustCompile(`\$\{[^}]*\}?`)
+
 // expand replaces ${NAME} by that variable of the environment.
-func expand(v value, key string, env Lookup) (string, error) {
-	var b strings.Builder
-	rest := v.text
-	for {
-		before, after, found := strings.Cut(rest, "${")
-		b.WriteString(before)
-		if !found {
-			return b.String(), nil
+func expand(v value, key string, env Lookup) (expanded string, err error) {
+	expanded = reference.ReplaceAllStringFunc(v.text, func(ref string) string {
+		name, closed := strings.CutSuffix(ref[len("${"):], "}")
+		text, _ := env(name)
+		switch {
+		case !closed:
+			err = cmp.Or(err, fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key))
+		case text == "":
+			err = cmp.Or(err, fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name))
 		}
-		name, behind, closed := strings.Cut(after, "}")
-		if !closed {
-			return "", fmt.Errorf("%s: %s has ${ without }, expected ${NAME}", v.at, key)
-		}
-		text, known := env(name)
-		if !known || text == "" {
-			return "", fmt.Errorf("%s: %s names ${%s}, which the environment does not have", v.at, key, name)
-		}
-		b.WriteString(text)
-		rest = behind
-	}
+		return text
+	})
+	return expanded, err
 }
 
 // secretFile reads a secret that stands alone in a file, as container platforms

@@ -6,10 +6,12 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/callsim/callsim/core"
+	"github.com/callsim/callsim/sim/yaml"
 )
 
 // Config is how a core runs as a program.
@@ -32,86 +34,78 @@ type Config struct {
 // file, by key_file or NAME_FILE.
 type entry struct {
 	key      string // "front.api_token"
-	name     string // "FRONT_API_TOKEN"
 	secret   bool
 	optional bool // may be missing from a section that is begun
 	usual    string
 	about    string
-	set      func(*Config, string) error
+	field    func(*Config) *string
+	read     func(string) (string, error) // if not nil, checks a value
+	set      func(*Config, string) error  // instead of field
 }
 
 // vendors are the sections of the file. One that is begun must be complete.
 var vendors = []string{"aircall", "front", "spark", "gorgias", "salesforce", "ringcentral"}
 
-// entries are all there are, in the order in which they are shown. A new vendor
-// is a section above and its rows here.
+// entries are in the order in which they are shown. A new vendor is a section above and
+// its rows here.
 var entries = []entry{
-	{key: "listen", name: "CALLSIM_CORE_LISTEN", usual: "127.0.0.1:4010", about: "address of webhooks, settings and health",
-		set: func(c *Config, v string) error { c.Listen = v; return checkAddress(v) }},
-	{key: "store", name: "CALLSIM_CORE_STORE", usual: "callsim-core.db", about: "the database file",
-		set: func(c *Config, v string) error { c.Store = v; return nil }},
-	{key: "settings_token", name: "CALLSIM_CORE_SETTINGS_TOKEN", secret: true, about: "the token of requests that change settings",
-		set: func(c *Config, v string) error { c.SettingsToken = v; return checkToken(v) }},
-	{key: "log", name: "CALLSIM_CORE_LOG", about: "json or text; unless given, text on a terminal",
-		set: func(c *Config, v string) error { c.LogFormat = v; return oneOf(v, "json", "text") }},
-	{key: "log_level", name: "CALLSIM_CORE_LOG_LEVEL", usual: "info", about: "debug, info, warn or error",
-		set: func(c *Config, v string) error { c.LogLevel = v; return oneOf(v, "debug", "info", "warn", "error") }},
+	{key: "listen", usual: "127.0.0.1:4010", about: "address of webhooks, settings and health", field: func(c *Config) *string { return &c.Listen }, read: address},
+	{key: "store", usual: "callsim-core.db", about: "the database file", field: func(c *Config) *string { return &c.Store }},
+	{key: "settings_token", secret: true, about: "the token of requests that change settings", field: func(c *Config) *string { return &c.SettingsToken }, read: token},
+	{key: "log", about: "json or text; unless given, text on a terminal", field: func(c *Config) *string { return &c.LogFormat }, read: oneOf("json", "text")},
+	{key: "log_level", usual: "info", about: "debug, info, warn or error", field: func(c *Config) *string { return &c.LogLevel }, read: oneOf("debug", "info", "warn", "error")},
 
-	{key: "aircall.base_url", name: "AIRCALL_BASE_URL", usual: "https://api.aircall.io", about: "Aircall's API",
-		set: func(c *Config, v string) (err error) { c.Aircall.BaseURL, err = baseURL(v); return err }},
-	{key: "aircall.api_id", name: "AIRCALL_API_ID", about: "from Aircall's dashboard, API keys",
-		set: func(c *Config, v string) error { c.Aircall.APIID = v; return nil }},
-	{key: "aircall.api_token", name: "AIRCALL_API_TOKEN", secret: true, about: "from the same place",
-		set: func(c *Config, v string) error { c.Aircall.APIToken = v; return nil }},
+	{key: "aircall.base_url", usual: "https://api.aircall.io", about: "Aircall's API", field: func(c *Config) *string { return &c.Aircall.BaseURL }, read: baseURL},
+	{key: "aircall.api_id", about: "from Aircall's dashboard, API keys", field: func(c *Config) *string { return &c.Aircall.APIID }},
+	{key: "aircall.api_token", secret: true, about: "from the same place", field: func(c *Config) *string { return &c.Aircall.APIToken }},
 
-	{key: "front.base_url", name: "FRONT_BASE_URL", usual: "https://api2.frontapp.com", about: "Front's API",
-		set: func(c *Config, v string) (err error) { c.Front.BaseURL, err = baseURL(v); return err }},
-	{key: "front.api_token", name: "FRONT_API_TOKEN", secret: true, about: "from Front's settings, Developers, API tokens",
-		set: func(c *Config, v string) error { c.Front.Token = v; return nil }},
+	{key: "front.base_url", usual: "https://api2.frontapp.com", about: "Front's API", field: func(c *Config) *string { return &c.Front.BaseURL }, read: baseURL},
+	{key: "front.api_token", secret: true, about: "from Front's settings, Developers, API tokens", field: func(c *Config) *string { return &c.Front.Token }},
 
-	{key: "spark.base_url", name: "SPARK_BASE_URL", usual: "https://api.spark.re", about: "Spark's API",
-		set: func(c *Config, v string) (err error) { c.Spark.BaseURL, err = baseURL(v); return err }},
-	{key: "spark.company_key", name: "SPARK_COMPANY_KEY", secret: true, about: "reads everything",
-		set: func(c *Config, v string) error { c.Spark.CompanyKey = v; return nil }},
-	{key: "spark.project_keys", name: "SPARK_PROJECT_KEYS", secret: true, optional: true, about: "each writes in its project: ID=KEY,ID=KEY",
+	{key: "spark.base_url", usual: "https://api.spark.re", about: "Spark's API", field: func(c *Config) *string { return &c.Spark.BaseURL }, read: baseURL},
+	{key: "spark.company_key", secret: true, about: "reads everything", field: func(c *Config) *string { return &c.Spark.CompanyKey }},
+	{key: "spark.project_keys", secret: true, optional: true, about: "each writes in its project: ID=KEY,ID=KEY",
 		set: func(c *Config, v string) (err error) { c.Spark.ProjectKeys, err = keysByProject(v); return err }},
 
-	{key: "gorgias.base_url", name: "GORGIAS_BASE_URL", about: "the account's address, https://ACCOUNT.gorgias.com",
-		set: func(c *Config, v string) (err error) { c.Gorgias.BaseURL, err = baseURL(v); return err }},
-	{key: "gorgias.public_url", name: "GORGIAS_PUBLIC_URL", about: "where browsers, Aircall and Gorgias reach this core",
-		set: func(c *Config, v string) (err error) { c.Gorgias.PublicURL, err = baseURL(v); return err }},
-	{key: "gorgias.email", name: "GORGIAS_EMAIL", optional: true, about: "whose API key it is, for an installation by webhook address",
-		set: func(c *Config, v string) error { c.Gorgias.Email = v; return nil }},
-	{key: "gorgias.api_key", name: "GORGIAS_API_KEY", secret: true, optional: true, about: "from Gorgias's settings, REST API",
-		set: func(c *Config, v string) error { c.Gorgias.APIKey = v; return nil }},
-	{key: "gorgias.client_id", name: "GORGIAS_CLIENT_ID", optional: true, about: "of the app in Gorgias, for an installation by OAuth",
-		set: func(c *Config, v string) error { c.Gorgias.ClientID = v; return nil }},
-	{key: "gorgias.client_secret", name: "GORGIAS_CLIENT_SECRET", secret: true, optional: true, about: "of the same app",
-		set: func(c *Config, v string) error { c.Gorgias.ClientSecret = v; return nil }},
-	{key: "gorgias.aircall_client_id", name: "GORGIAS_AIRCALL_CLIENT_ID", optional: true, about: "of the app in Aircall, likewise",
-		set: func(c *Config, v string) error { c.Gorgias.AircallClientID = v; return nil }},
-	{key: "gorgias.aircall_client_secret", name: "GORGIAS_AIRCALL_CLIENT_SECRET", secret: true, optional: true, about: "of that app",
-		set: func(c *Config, v string) error { c.Gorgias.AircallClientSecret = v; return nil }},
+	{key: "gorgias.base_url", about: "the account's address, https://ACCOUNT.gorgias.com", field: func(c *Config) *string { return &c.Gorgias.BaseURL }, read: baseURL},
+	{key: "gorgias.public_url", about: "where browsers, Aircall and Gorgias reach this core", field: func(c *Config) *string { return &c.Gorgias.PublicURL }, read: baseURL},
+	{key: "gorgias.email", optional: true, about: "whose API key it is, for an installation by webhook address", field: func(c *Config) *string { return &c.Gorgias.Email }},
+	{key: "gorgias.api_key", secret: true, optional: true, about: "from Gorgias's settings, REST API", field: func(c *Config) *string { return &c.Gorgias.APIKey }},
+	{key: "gorgias.client_id", optional: true, about: "of the app in Gorgias, for an installation by OAuth", field: func(c *Config) *string { return &c.Gorgias.ClientID }},
+	{key: "gorgias.client_secret", secret: true, optional: true, about: "of the same app", field: func(c *Config) *string { return &c.Gorgias.ClientSecret }},
+	{key: "gorgias.aircall_client_id", optional: true, about: "of the app in Aircall, likewise", field: func(c *Config) *string { return &c.Gorgias.AircallClientID }},
+	{key: "gorgias.aircall_client_secret", secret: true, optional: true, about: "of that app", field: func(c *Config) *string { return &c.Gorgias.AircallClientSecret }},
 
-	{key: "salesforce.base_url", name: "SALESFORCE_BASE_URL", about: "the org's address, its My Domain",
-		set: func(c *Config, v string) (err error) { c.Salesforce.BaseURL, err = baseURL(v); return err }},
-	{key: "salesforce.client_id", name: "SALESFORCE_CLIENT_ID", about: "the connected app's consumer key",
-		set: func(c *Config, v string) error { c.Salesforce.ClientID = v; return nil }},
-	{key: "salesforce.client_secret", name: "SALESFORCE_CLIENT_SECRET", secret: true, about: "the connected app's consumer secret",
-		set: func(c *Config, v string) error { c.Salesforce.ClientSecret = v; return nil }},
-	{key: "salesforce.refresh_token", name: "SALESFORCE_REFRESH_TOKEN", secret: true, optional: true, about: "instead of the client credentials flow",
-		set: func(c *Config, v string) error { c.Salesforce.RefreshToken = v; return nil }},
+	{key: "salesforce.base_url", about: "the org's address, its My Domain", field: func(c *Config) *string { return &c.Salesforce.BaseURL }, read: baseURL},
+	{key: "salesforce.client_id", about: "the connected app's consumer key", field: func(c *Config) *string { return &c.Salesforce.ClientID }},
+	{key: "salesforce.client_secret", secret: true, about: "the connected app's consumer secret", field: func(c *Config) *string { return &c.Salesforce.ClientSecret }},
+	{key: "salesforce.refresh_token", secret: true, optional: true, about: "instead of the client credentials flow", field: func(c *Config) *string { return &c.Salesforce.RefreshToken }},
 
-	{key: "ringcentral.base_url", name: "RINGCENTRAL_BASE_URL", usual: "https://platform.ringcentral.com", about: "RingCentral's API",
-		set: func(c *Config, v string) (err error) { c.RingCentral.BaseURL, err = baseURL(v); return err }},
-	{key: "ringcentral.media_url", name: "RINGCENTRAL_MEDIA_URL", optional: true, about: "unless given, with the API or at media.ringcentral.com",
-		set: func(c *Config, v string) (err error) { c.RingCentral.MediaURL, err = baseURL(v); return err }},
-	{key: "ringcentral.public_url", name: "RINGCENTRAL_PUBLIC_URL", about: "where RingCentral and Front reach this core",
-		set: func(c *Config, v string) (err error) { c.RingCentral.PublicURL, err = baseURL(v); return err }},
-	{key: "ringcentral.client_id", name: "RINGCENTRAL_CLIENT_ID", about: "of the app in RingCentral's developer console",
-		set: func(c *Config, v string) error { c.RingCentral.ClientID = v; return nil }},
-	{key: "ringcentral.client_secret", name: "RINGCENTRAL_CLIENT_SECRET", secret: true, about: "of the same app; credentials come by the settings page",
-		set: func(c *Config, v string) error { c.RingCentral.ClientSecret = v; return nil }},
+	{key: "ringcentral.base_url", usual: "https://platform.ringcentral.com", about: "RingCentral's API", field: func(c *Config) *string { return &c.RingCentral.BaseURL }, read: baseURL},
+	{key: "ringcentral.media_url", optional: true, about: "unless given, with the API or at media.ringcentral.com", field: func(c *Config) *string { return &c.RingCentral.MediaURL }, read: baseURL},
+	{key: "ringcentral.public_url", about: "where RingCentral and Front reach this core", field: func(c *Config) *string { return &c.RingCentral.PublicURL }, read: baseURL},
+	{key: "ringcentral.client_id", about: "of the app in RingCentral's developer console", field: func(c *Config) *string { return &c.RingCentral.ClientID }},
+	{key: "ringcentral.client_secret", secret: true, about: "of the same app; credentials come by the settings page", field: func(c *Config) *string { return &c.RingCentral.ClientSecret }},
+}
+
+// name is the entry's name in the environment: "FRONT_API_TOKEN", "CALLSIM_CORE_LISTEN".
+func (e entry) name() string {
+	if e.section() == "" {
+		return "CALLSIM_CORE_" + strings.ToUpper(e.key)
+	}
+	return strings.ToUpper(strings.ReplaceAll(e.key, ".", "_"))
+}
+
+// store sets the entry in c.
+func (e entry) store(c *Config, v string) (err error) {
+	if e.set != nil {
+		return e.set(c, v)
+	}
+	if e.read != nil {
+		v, err = e.read(v)
+	}
+	*e.field(c) = v
+	return err
 }
 
 // keysByProject reads "2855=KEY,2856=KEY".
@@ -136,7 +130,7 @@ func Help() string {
 		if e.usual != "" {
 			about += " (" + e.usual + ")"
 		}
-		fmt.Fprintf(&b, "  %-18s %s\n  %-18s %s\n", e.key, e.name, "", about)
+		fmt.Fprintf(&b, "  %-18s %s\n  %-18s %s\n", e.key, e.name(), "", about)
 	}
 	return b.String()
 }
@@ -150,32 +144,33 @@ func (e entry) section() string {
 	return section
 }
 
-func oneOf(value string, words ...string) error {
-	for _, word := range words {
-		if value == word {
-			return nil
+// oneOf accepts one of the words.
+func oneOf(words ...string) func(string) (string, error) {
+	return func(v string) (string, error) {
+		if !slices.Contains(words, v) {
+			return "", fmt.Errorf("is %q, expected %s", v, yaml.Or(words))
 		}
+		return v, nil
 	}
-	return fmt.Errorf("is %q, expected %s", value, strings.Join(words[:len(words)-1], ", ")+" or "+words[len(words)-1])
 }
 
-func checkAddress(v string) error {
+// address accepts host:port.
+func address(v string) (string, error) {
 	_, port, err := net.SplitHostPort(v)
-	n, convErr := strconv.ParseUint(port, 10, 16)
-	if err != nil || convErr != nil || n > 65535 {
-		return fmt.Errorf("is %q, expected an address like 127.0.0.1:4010 or :8080", v)
+	if _, convErr := strconv.ParseUint(port, 10, 16); err != nil || convErr != nil {
+		return "", fmt.Errorf("is %q, expected an address like 127.0.0.1:4010 or :8080", v)
 	}
-	return nil
+	return v, nil
 }
 
 // leastToken is long enough not to be guessed.
 const leastToken = 16
 
-func checkToken(v string) error {
+func token(v string) (string, error) {
 	if len(v) < leastToken {
-		return fmt.Errorf("has %d characters, expected at least %d; make one with: openssl rand -hex 24", len(v), leastToken)
+		return "", fmt.Errorf("has %d characters, expected at least %d; make one with: openssl rand -hex 24", len(v), leastToken)
 	}
-	return nil
+	return v, nil
 }
 
 // baseURL takes the address of an API, without a slash at its end. Its errors do

@@ -27,7 +27,7 @@ func Parse(name string, source []byte) error {
 // Entries lists the keys and names of all there is to configure.
 func Entries() (list [][2]string) {
 	for _, e := range entries {
-		list = append(list, [2]string{e.key, e.name})
+		list = append(list, [2]string{e.key, e.name()})
 	}
 	return list
 }

@@ -36,7 +36,7 @@ func listen(address string, most int) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
 	switch {
 	case err == nil:
-		return &narrowListener{Listener: l, places: make(chan struct{}, most), over: make(chan struct{})}, nil
+		return &narrowListener{l, make(chan struct{}, most)}, nil
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, fmt.Errorf("listening on %s: another program has that port; end it or choose another with listen (CALLSIM_CORE_LISTEN)", address)
 	case errors.Is(err, os.ErrPermission):
@@ -53,31 +53,21 @@ func (l limits) server(h http.Handler) *http.Server {
 	}
 }
 
-// narrowListener has room for so many connections at a time.
+// narrowListener has room for so many connections at a time. While it is full, Accept
+// waits, also after Close, until a connection ends.
 type narrowListener struct {
 	net.Listener
 	places chan struct{}
-	over   chan struct{}
-	once   sync.Once
 }
 
 func (l *narrowListener) Accept() (net.Conn, error) {
-	select {
-	case l.places <- struct{}{}:
-	case <-l.over:
-		return nil, net.ErrClosed
-	}
+	l.places <- struct{}{}
 	c, err := l.Listener.Accept()
 	if err != nil {
 		<-l.places
 		return nil, err
 	}
 	return &placedConn{Conn: c, leave: sync.OnceFunc(func() { <-l.places })}, nil
-}
-
-func (l *narrowListener) Close() error {
-	l.once.Do(func() { close(l.over) })
-	return l.Listener.Close()
 }
 
 type placedConn struct {

@@ -3,6 +3,7 @@ package standalone
 import (
 	"io"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -45,16 +46,10 @@ func (m *mask) Write(line []byte) (int, error) {
 }
 
 func (c Config) secrets() (list []string) {
-	for _, s := range []string{c.SettingsToken, c.Aircall.APIToken, c.Front.Token, c.Spark.CompanyKey,
-		c.Gorgias.APIKey, c.Gorgias.ClientSecret, c.Gorgias.AircallClientSecret,
-		c.Salesforce.ClientSecret, c.Salesforce.RefreshToken, c.RingCentral.ClientSecret} {
-		if s != "" {
-			list = append(list, s)
+	for _, e := range entries {
+		if e.secret && e.field != nil && *e.field(&c) != "" {
+			list = append(list, *e.field(&c))
 		}
 	}
-	for _, key := range c.Spark.ProjectKeys {
-		list = append(list, key)
-	}
-	slices.Sort(list)
-	return list
+	return append(list, slices.Sorted(maps.Values(c.Spark.ProjectKeys))...)
 }

@@ -63,7 +63,7 @@ func (c *Client) Call(ctx context.Context, id string) (fact call.Fact, ok bool, 
 	if err != nil {
 		return fact, false, &vendors.Unknown{Request: "GET " + path, Cause: err}
 	}
-	fact.Kind = call.Looked
+	fact.Kind = call.Retrieved
 	fact.At = c.api.Runtime.Now().Unix()
 	return fact, true, nil
 }

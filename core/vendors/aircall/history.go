@@ -54,7 +54,7 @@ func (c *Client) Calls(ctx context.Context, from, to int64, known func(id, row s
 			if err != nil {
 				continue // a call without an id cannot be retrieved
 			}
-			fact.Kind, fact.At = call.Looked, c.api.Runtime.Now().Unix()
+			fact.Kind, fact.At = call.Retrieved, c.api.Runtime.Now().Unix()
 			if err := visit(fact); err != nil {
 				return err
 			}

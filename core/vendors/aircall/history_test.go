@@ -49,7 +49,7 @@ func TestCallsArePaged(t *testing.T) {
 			return nil
 		})
 	})
-	if err != nil || fmt.Sprint(asked) != "[1 2]" || fmt.Sprint(ids) != "[1 looked true 2 looked false]" {
+	if err != nil || fmt.Sprint(asked) != "[1 2]" || fmt.Sprint(ids) != "[1 retrieved true 2 retrieved false]" {
 		t.Errorf("asked %q, got %q, %v", asked, ids, err)
 	}
 }

@@ -42,7 +42,7 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 		return f, true, fmt.Errorf("%s: data.id is missing or unusable; expected the message's id", event)
 	}
 	f = call.Fact{
-		CallID: messagePrefix + name, Kind: call.Said, Message: true, Done: true,
+		CallID: messagePrefix + name, Kind: call.SMS, Message: true, Done: true,
 		Direction: call.Inbound,
 		User:      agent(data.Get("user")),
 		Text:      messageText(data),

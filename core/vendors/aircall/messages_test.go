@@ -16,7 +16,7 @@ const received = `{"resource":"message","event":"message.received","timestamp":1
 
 func TestMessageIsReducedToAFact(t *testing.T) {
 	fact, known, err := aircall.Webhooks{Messages: true}.Fact(gjson.Parse(received))
-	want := call.Fact{CallID: "message-m-7f2c", Kind: call.Said, At: 1790000000, Started: 1790000000, Direction: call.Inbound, Done: true, Message: true,
+	want := call.Fact{CallID: "message-m-7f2c", Kind: call.SMS, At: 1790000000, Started: 1790000000, Direction: call.Inbound, Done: true, Message: true,
 		Line: call.Line{ID: "4400", Name: "Sales", Number: "+16045550100"}, Customer: "+16045550117", Text: "Is it free?"}
 	if fact != want || !known || err != nil {
 		t.Errorf("got  %+v, %v, %v\nwant %+v", fact, known, err, want)

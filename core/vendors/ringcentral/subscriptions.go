@@ -33,8 +33,8 @@ func (c *Client) readSubscription(body, request string, err error) (s Subscripti
 
 const active = "Active"
 
-// Lasting is the requested lifetime of a subscription.
-const Lasting = 7 * 24 * time.Hour
+// Lifetime is the requested lifetime of a subscription.
+const Lifetime = 7 * 24 * time.Hour
 
 // Subscribe subscribes a URL to the events of the filters. RingCentral validates
 // the URL before it responds. Each delivery contains the token.
@@ -50,7 +50,7 @@ func (c *Client) Subscribe(ctx context.Context, filters []string, address, token
 		ExpiresIn int      `json:"expiresIn"`
 	}
 	body, err := c.do(ctx, http.MethodPost, "/restapi/v1.0/subscription",
-		request{filters, mode{"WebHook", address, token}, int(Lasting / time.Second)})
+		request{filters, mode{"WebHook", address, token}, int(Lifetime / time.Second)})
 	if err != nil {
 		return Subscription{}, err
 	}

@@ -102,8 +102,8 @@ func outsider(s call.Step) string {
 	return ""
 }
 
-// TextCall is the prefix of an SMS's id as a call.
-const TextCall = "sms-"
+// SMSPrefix is the prefix of an SMS's id as a call.
+const SMSPrefix = "sms-"
 
 // readSMS reads a received SMS, a complete fact.
 func readSMS(event string, body gjson.Result) (f call.Fact, known bool, err error) {
@@ -137,7 +137,7 @@ func readSMS(event string, body gjson.Result) (f call.Fact, known bool, err erro
 	}
 	return call.Fact{
 		Files:  call.PackNames(files),
-		CallID: TextCall + id, Kind: call.Said, At: at.Unix(), Started: at.Unix(), Message: true, Direction: call.Inbound,
+		CallID: SMSPrefix + id, Kind: call.SMS, At: at.Unix(), Started: at.Unix(), Message: true, Direction: call.Inbound,
 		Customer: from, Line: call.Line{Number: to}, User: call.Agent{ID: owner}, Text: vendors.Text(&body, "subject"),
 	}, true, nil
 }

@@ -67,7 +67,7 @@ const text = `{"event":"/restapi/v1.0/account/1/extension/102/message-store/inst
 func TestSMS(t *testing.T) {
 	f, known, err := ringcentral.Webhooks{}.Fact(gjson.Parse(text))
 	files := f.Files.List()
-	if err != nil || !known || f.Kind != call.Said || f.Text != "Is unit 4B free?" || f.Line.Number != "+12125550102" || f.User.ID != "102" || len(files) != 1 {
+	if err != nil || !known || f.Kind != call.SMS || f.Text != "Is unit 4B free?" || f.Line.Number != "+12125550102" || f.User.ID != "102" || len(files) != 1 {
 		t.Fatalf("read %+v %v %v", f, known, err)
 	}
 	if a := ringcentral.Unpacked(files[0]); a.FileName() != "307.jpeg" || a.Link != "https://media.example/content/307" {

@@ -85,7 +85,7 @@ func (c *Client) do(ctx context.Context, method, path string, in any) (string, e
 		}
 		body, err = s.api.Do(ctx, method, data+path, in)
 	}
-	return body, mended(err)
+	return body, asBarred(err)
 }
 
 // current returns the session, or a new one if the current session is the expired
@@ -172,9 +172,9 @@ func Code(err error) string {
 	return code
 }
 
-// mended turns the refusal of an org without the external id field into Barred: its
+// asBarred turns the refusal of an org without the external id field into Barred: its
 // administrator can add the field.
-func mended(err error) error {
+func asBarred(err error) error {
 	refused, ok := errors.AsType[*vendors.Refused](err)
 	switch {
 	case !ok:

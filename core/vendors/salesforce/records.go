@@ -52,7 +52,7 @@ func (c *Client) Read(ctx context.Context, object, id, field string) (text strin
 	}
 	value := gjson.Get(body, field)
 	if !value.Exists() || value.Type != gjson.String && value.Type != gjson.Null {
-		return "", false, &vendors.Unknown{Request: "GET " + data + row(object, id), Cause: errors.New("the response has no text" + field)}
+		return "", false, &vendors.Unknown{Request: "GET " + data + row(object, id), Cause: errors.New("the response has no text " + field)}
 	}
 	return value.Str, true, nil
 }

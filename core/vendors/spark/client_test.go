@@ -108,7 +108,7 @@ func TestUnusableAnswers(t *testing.T) {
 	})
 	ctx := context.Background()
 	_, switchErr := c.LogOnAllProjects(ctx)
-	_, leaveErr := c.Leave(ctx, spark.Unassigned{Matching: []string{"8"}})
+	_, leaveErr := c.AddUnassigned(ctx, spark.Unassigned{Matching: []string{"8"}})
 	for name, err := range map[string]error{
 		"list": c.ContactsWith(ctx, "phone", []string{"1"}, func(spark.Contact) {}), "switch": switchErr, "leave": leaveErr,
 	} {

@@ -39,7 +39,7 @@ func (c *Client) ProjectsOf(ctx context.Context, contact string) ([]string, erro
 		return nil, err
 	}
 	var projects []string
-	// An entry's own id is the membership's.
+	// An entry's id is the membership's, not the project's.
 	entries, err := vendors.Rows(body, "projects", "GET /v2/contacts")
 	for n := 0; err == nil && n < len(entries); n++ {
 		var id string

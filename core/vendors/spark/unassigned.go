@@ -30,8 +30,8 @@ type Unassigned struct {
 	Link      string
 }
 
-// Leave lists a call or message under Unassigned and returns the record's id.
-func (c *Client) Leave(ctx context.Context, u Unassigned) (id string, err error) {
+// AddUnassigned lists a call or message under Unassigned and returns the record's id.
+func (c *Client) AddUnassigned(ctx context.Context, u Unassigned) (id string, err error) {
 	kind := "call"
 	if u.Message {
 		kind = "message"

@@ -9,24 +9,24 @@ import (
 	"github.com/alecthomas/participle/v2"
 )
 
-// Error says where and why a text is not of the language.
+// Error is a syntax error with its position.
 type Error struct {
 	Line, Column int // from 1
 	Message      string
-	Outside      bool // perhaps legal JavaScript, but not of the rule language
+	Outside      bool // may be legal JavaScript, but is not in the rule language
 }
 
 func (e *Error) Error() string {
 	return fmt.Sprintf("Line %d, column %d: %s", e.Line, e.Column, e.Message)
 }
 
-// statements of JavaScript that the rule language does not have. An if or an
-// Action that is unexpected is the body of an if without braces.
+// statements are the keywords of JavaScript that the rule language does not have. An
+// unexpected if or Action is the body of an if without braces.
 var statements = []string{"var", "let", "const", "for", "while", "do", "switch", "function", "return", "try", "throw",
 	"new", "typeof", "class", "delete", "void", "break", "continue", "if", "Action", "in", "instanceof"}
 
-// refused turns an error of the parser library into an Error.
-func refused(err error) *Error {
+// asError converts an error of the parser library.
+func asError(err error) *Error {
 	if own, ok := errors.AsType[*Error](err); ok {
 		return own
 	}

@@ -7,16 +7,15 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// Pos is a place in a text.
+// Pos is a position in a text.
 type Pos = lexer.Position
 
-// Rule is the code of a rule: statements, run from top to bottom.
+// Rule is the code of a rule: statements that run from top to bottom.
 type Rule struct {
 	Statements []*Statement `parser:"';'* (@@ ';'*)+"`
 }
 
-// Statement is an if, an action or a call of something else. One of the
-// pointers is set.
+// Statement is an if, an action or another call. One of the pointers is set.
 type Statement struct {
 	Pos       Pos
 	If        *If     `parser:"( @@"`
@@ -39,7 +38,7 @@ type ElseIf struct {
 	Then *Block     `parser:"@@"`
 }
 
-// Block is the statements between braces.
+// Block holds the statements between braces.
 type Block struct {
 	Statements []*Statement `parser:"'{' ';'* (@@ ';'*)* '}'"`
 }
@@ -52,7 +51,7 @@ type Action struct {
 	Close lexer.Token `parser:"@')'"`
 }
 
-// Object is key-value pairs between braces.
+// Object holds the key-value pairs between braces.
 type Object struct {
 	Pairs []*Pair `parser:"'{' (@@ (',' @@)* ','?)? '}'"`
 }
@@ -72,17 +71,17 @@ func (p *Pair) Key() string {
 	return p.Name
 }
 
-// Condition holds if any of its parts holds.
+// Condition is true if any of its parts is true.
 type Condition struct {
 	Any []*All `parser:"@@ ('||' @@)*"`
 }
 
-// All holds if all of its terms hold.
+// All is true if all of its terms are true.
 type All struct {
 	Terms []*Term `parser:"@@ ('&&' @@)*"`
 }
 
-// Term is a call or a condition in parentheses, behind any number of "!".
+// Term is a call or a condition in parentheses, after any number of "!".
 type Term struct {
 	Not   []string   `parser:"@'!'*"`
 	Group *Condition `parser:"( '(' @@ ')'"`
@@ -92,14 +91,14 @@ type Term struct {
 // Negated reports whether an odd number of "!" precedes the term.
 func (t *Term) Negated() bool { return len(t.Not)%2 == 1 }
 
-// Call is a function of values.
+// Call is a function call.
 type Call struct {
 	Name  string      `parser:"@Name '('"`
 	Args  []*Value    `parser:"(@@ (',' @@)* ','?)?"`
 	Close lexer.Token `parser:"@')'"`
 }
 
-// Value is an argument. One of the fields is set; IsList tells an empty list
+// Value is an argument. One of the fields is set; IsList distinguishes an empty list
 // from no list.
 type Value struct {
 	Text   *Text    `parser:"  @String"`
@@ -124,9 +123,9 @@ func build[T any]() *participle.Parser[T] {
 func ParseRule(text string) (*Rule, error) {
 	r, err := rules().ParseString("", text)
 	if err != nil {
-		return nil, refused(err)
+		return nil, asError(err)
 	}
-	if err := separated(r.Statements); err != nil {
+	if err := checkSeparators(r.Statements); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -136,14 +135,14 @@ func ParseRule(text string) (*Rule, error) {
 func ParseCondition(text string) (*Condition, error) {
 	c, err := conditions().ParseString("", text)
 	if err != nil {
-		return nil, refused(err)
+		return nil, asError(err)
 	}
 	return c, nil
 }
 
-// separated refuses two statements on one line without a semicolon between
-// them. JavaScript needs none behind a block or at the end of a line.
-func separated(statements []*Statement) error {
+// checkSeparators refuses two statements on one line without a semicolon between them.
+// JavaScript needs no semicolon after a block or at the end of a line.
+func checkSeparators(statements []*Statement) error {
 	for i, s := range statements {
 		if i > 0 {
 			before := statements[i-1]
@@ -152,7 +151,7 @@ func separated(statements []*Statement) error {
 			}
 		}
 		for _, block := range s.blocks() {
-			if err := separated(block.Statements); err != nil {
+			if err := checkSeparators(block.Statements); err != nil {
 				return err
 			}
 		}
@@ -160,7 +159,7 @@ func separated(statements []*Statement) error {
 	return nil
 }
 
-// end returns the place of a call's closing parenthesis.
+// end returns the position of a call's closing parenthesis.
 func (s *Statement) end() (end Pos, call bool) {
 	switch {
 	case s.Action != nil:

@@ -9,8 +9,9 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The tokens. A name with dots is one token. Operator is what JavaScript has
-// and the rule language has not; Junk is any other character.
+// tokens are the tokens of the language. A name with dots is one token. Operator is an
+// operator of JavaScript that the rule language does not have. Junk is any other
+// character.
 var tokens = sync.OnceValue(func() *lexer.StatefulDefinition {
 	return lexer.MustSimple([]lexer.SimpleRule{
 		{Name: "Space", Pattern: `[\s\p{Zs}\x{feff}\x{2028}\x{2029}]+`},
@@ -25,11 +26,10 @@ var tokens = sync.OnceValue(func() *lexer.StatefulDefinition {
 	})
 })
 
-// deepest is how many brackets may be open at once: the parser calls itself.
-const deepest = 200
+// maxDepth is the maximum number of open brackets, because the parser is recursive.
+const maxDepth = 200
 
-// definition is the lexer without spaces and comments, and with a limit on
-// nesting.
+// definition is the lexer without spaces and comments, with a limit on nesting.
 type definition struct{ *lexer.StatefulDefinition }
 
 func language() definition { return definition{tokens()} }
@@ -70,11 +70,11 @@ func (s *scanner) Next() (lexer.Token, error) {
 	}
 }
 
-// count keeps the number of open brackets.
+// count counts the open brackets.
 func (s *scanner) count(t lexer.Token) error {
 	switch t.Value {
 	case "(", "[", "{":
-		if s.open++; s.open > deepest {
+		if s.open++; s.open > maxDepth {
 			return &Error{Line: t.Pos.Line, Column: t.Pos.Column, Message: "nested too deeply", Outside: true}
 		}
 	case ")", "]", "}":
@@ -89,15 +89,15 @@ type Text string
 // Capture implements participle.Capture.
 func (t *Text) Capture(values []string) error {
 	text := values[0]
-	*t = Text(unescaped(text[1 : len(text)-1]))
+	*t = Text(unescape(text[1 : len(text)-1]))
 	return nil
 }
 
 var escapes = map[byte]string{'n': "\n", 't': "\t", 'r': "\r", 'b': "\b", 'f': "\f", 'v': "\v", '0': "\x00", '\n': ""}
 
-// unescaped resolves the escape sequences of a JavaScript string. As there, a
+// unescape resolves the escape sequences of a JavaScript string. As in JavaScript, a
 // backslash before any other character stands for that character.
-func unescaped(text string) string {
+func unescape(text string) string {
 	if !strings.Contains(text, `\`) {
 		return text
 	}
@@ -108,7 +108,7 @@ func unescaped(text string) string {
 			continue
 		}
 		i++
-		if char, n := coded(text[i:]); n > 0 {
+		if char, n := codePoint(text[i:]); n > 0 {
 			b.WriteRune(char)
 			i += n - 1
 		} else if plain, known := escapes[text[i]]; known {
@@ -120,9 +120,9 @@ func unescaped(text string) string {
 	return b.String()
 }
 
-// coded reads xHH, uHHHH or u{H…} and returns how many bytes it takes, 0 if
-// the text begins with none of them.
-func coded(text string) (char rune, n int) {
+// codePoint reads xHH, uHHHH or u{H…} at the start of a text. n is the length of the
+// sequence, or 0 if there is none.
+func codePoint(text string) (char rune, n int) {
 	digits := ""
 	switch {
 	case text[0] == 'x' && len(text) >= 3:

@@ -6,7 +6,7 @@ import (
 )
 
 // String prints the rule in canonical form.
-func (r *Rule) String() string { return joined(r.Statements, " ") }
+func (r *Rule) String() string { return join(r.Statements, " ") }
 
 func (s *Statement) String() string {
 	switch {
@@ -30,7 +30,7 @@ func (i *If) String() string {
 	return b.String()
 }
 
-func (b *Block) String() string { return "{ " + joined(b.Statements, " ") + " }" }
+func (b *Block) String() string { return "{ " + join(b.Statements, " ") + " }" }
 
 func (a *Action) String() string {
 	if a.Args == nil {
@@ -39,7 +39,7 @@ func (a *Action) String() string {
 	return "Action(" + a.Name.String() + ", " + a.Args.String() + ")"
 }
 
-func (o *Object) String() string { return "{" + joined(o.Pairs, ", ") + "}" }
+func (o *Object) String() string { return "{" + join(o.Pairs, ", ") + "}" }
 
 func (p *Pair) String() string {
 	if p.Text != nil {
@@ -49,9 +49,9 @@ func (p *Pair) String() string {
 }
 
 // String prints the condition in canonical form.
-func (c *Condition) String() string { return joined(c.Any, " || ") }
+func (c *Condition) String() string { return join(c.Any, " || ") }
 
-func (a *All) String() string { return joined(a.Terms, " && ") }
+func (a *All) String() string { return join(a.Terms, " && ") }
 
 func (t *Term) String() string {
 	if t.Group != nil {
@@ -60,7 +60,7 @@ func (t *Term) String() string {
 	return strings.Join(t.Not, "") + t.Call.String()
 }
 
-func (c *Call) String() string { return c.Name + "(" + joined(c.Args, ", ") + ")" }
+func (c *Call) String() string { return c.Name + "(" + join(c.Args, ", ") + ")" }
 
 func (v *Value) String() string {
 	switch {
@@ -69,7 +69,7 @@ func (v *Value) String() string {
 	case v.Object != nil:
 		return v.Object.String()
 	case v.IsList:
-		return "[" + joined(v.List, ", ") + "]"
+		return "[" + join(v.List, ", ") + "]"
 	}
 	return v.Number + v.Word + v.Path
 }
@@ -93,7 +93,7 @@ func (t Text) String() string {
 	return b.String()
 }
 
-func joined[T fmt.Stringer](all []T, between string) string {
+func join[T fmt.Stringer](all []T, between string) string {
 	texts := make([]string, len(all))
 	for i, one := range all {
 		texts[i] = one.String()

@@ -12,8 +12,8 @@ import (
 const published = `if (eq(ticket.from_agent, false) && eq(ticket.status, 'open')) {
 	if (containsAny(message.intents.name, ['other/no_reply'])) { Action('addTags', { tags: 'auto-close' }); Action('setStatus', { status: 'closed' }) } }`
 
-// Each valid rule is printed as it was understood.
-func TestRulesThatAreParsed(t *testing.T) {
+// TestRules checks the canonical form of valid rules.
+func TestRules(t *testing.T) {
 	for text, want := range map[string]string{
 		published:                           `if (eq(ticket.from_agent, false) && eq(ticket.status, "open")) { if (containsAny(message.intents.name, ["other/no_reply"])) { Action("addTags", {tags: "auto-close"}); Action("setStatus", {status: "closed"}); } }`,
 		`Action("x")`:                       `Action("x");`,
@@ -42,7 +42,7 @@ func TestRulesThatAreParsed(t *testing.T) {
 	}
 }
 
-// Neither many conditions nor many statements are deep.
+// TestLongIsNotDeep checks that only brackets count as nesting.
 func TestLongIsNotDeep(t *testing.T) {
 	long := `if (` + strings.Repeat(`eq(ticket.id, 1) || `, 2000) + `eq(ticket.id, 1)) { Action('x') }`
 	flat := strings.Repeat(`if (eq(ticket.id, 1)) { if (eq(ticket.id, 1)) { Action('x') } } `, 2000)
@@ -63,7 +63,7 @@ func TestLongIsNotDeep(t *testing.T) {
 	}
 }
 
-func TestRulesThatAreRefused(t *testing.T) {
+func TestRefusedRules(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                      "Line 1, column 1: unexpected end",
 		"// only a comment":                     "Line 1, column 18: unexpected end",
@@ -103,7 +103,7 @@ func TestRulesThatAreRefused(t *testing.T) {
 		"var x = 1":                             `Line 1, column 1: unexpected "var" (outside)`,
 	} {
 		_, err := rulelang.ParseRule(text)
-		if got := said(err); got != want {
+		if got := message(err); got != want {
 			t.Errorf("%s\n got %s\nwant %s", text, got, want)
 		}
 	}
@@ -121,7 +121,7 @@ func TestConditions(t *testing.T) {
 	} {
 		got := ""
 		if c, err := rulelang.ParseCondition(text); err != nil {
-			got = said(err)
+			got = message(err)
 		} else {
 			got = c.String()
 		}
@@ -131,7 +131,7 @@ func TestConditions(t *testing.T) {
 	}
 }
 
-func said(err error) string {
+func message(err error) string {
 	e, ok := errors.AsType[*rulelang.Error](err)
 	if !ok {
 		return fmt.Sprint(err)
@@ -142,8 +142,8 @@ func said(err error) string {
 	return e.Error()
 }
 
-// What is printed is parsed as the same rule; an error names a place within the
-// text; blanks between tokens change nothing.
+// FuzzRules checks that a printed rule is parsed as the same rule, that an error has a
+// position in the text, and that surrounding blanks change nothing.
 func FuzzRules(f *testing.F) {
 	for _, seed := range []string{published, `Action("x", {"a": [1, 'b', null]});`, `if (!(a(x) || !!b()) && c('\u{41}')) {} else if (d()) { ; } else {}`,
 		"log()\n/* c */ Action('\\x00{{ticket.id}}')", `!!!(((`, `"`, `if (a() == b()) {}`, "Action('\\", "a\xff('\xff\\\xff')"} {

@@ -9,10 +9,10 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// Error is where and why a text is none of the language.
+// Error is a syntax error with its position.
 type Error struct {
 	Message string // "unexpected token: 'WHER'"
-	Word    string // the word in question, "" when there is none
+	Word    string // the unexpected word, or ""
 	Row     int    // from 1
 	Column  int    // from 1, in characters
 	Offset  int    // bytes from the start
@@ -22,19 +22,18 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("row %d, column %d: %s", e.Row, e.Column, e.Message)
 }
 
-// Pos is a place in a text.
+// Pos is a position in a text.
 type Pos = lexer.Position
 
-// At makes an error of a place.
+// At returns an error at a position.
 func At(p Pos, message string) *Error {
 	return &Error{Message: message, Row: p.Line, Column: p.Column, Offset: p.Offset}
 }
 
-// around is how many characters of a line are shown on each side of the caret.
-const around = 30
+// frameWidth is the number of characters shown on each side of the caret.
+const frameWidth = 30
 
-// Frame shows the place in a text: the line around it, a caret below, and the
-// position in words.
+// Frame returns an excerpt of the text around the error, with a caret and the position.
 func (e *Error) Frame(text string) string {
 	offset := min(e.Offset, len(text))
 	start := strings.LastIndexByte(text[:offset], '\n') + 1
@@ -43,14 +42,14 @@ func (e *Error) Frame(text string) string {
 		end = offset + i
 	}
 	before, after := []rune(text[start:offset]), []rune(text[offset:end])
-	before = before[max(0, len(before)-around):]
-	after = after[:min(len(after), around)]
+	before = before[max(0, len(before)-frameWidth):]
+	after = after[:min(len(after), frameWidth)]
 	return fmt.Sprintf("\n%s%s\n%s^\nERROR at Row:%d:Column:%d\n",
 		string(before), string(after), strings.Repeat(" ", len(before)), e.Row, e.Column)
 }
 
-// refused turns what the parser says into an Error.
-func refused(err error) *Error {
+// asError converts an error of the parser library.
+func asError(err error) *Error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own

@@ -9,8 +9,8 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// The kinds of token. Names with dots (Account.Owner.Name) are one token: no
-// space may stand around the dots.
+// The types of tokens. A name with dots (Account.Owner.Name) is one token, because no
+// space may be around the dots.
 const (
 	tokenName lexer.TokenType = iota + 1
 	tokenString
@@ -27,24 +27,24 @@ var symbols = map[string]lexer.TokenType{
 	"Date": tokenDate, "DateTime": tokenDateTime, "Punct": tokenPunct, "Terms": tokenTerms, "Keyword": tokenKeyword,
 }
 
-// reserved words are never names. Others, like GROUP and ORDER, are words of the
-// language in their place and names elsewhere: there are objects called so.
+// reserved words are never names. Other words, like GROUP and ORDER, are also names of
+// objects.
 var reserved = map[string]bool{"SELECT": true, "FROM": true, "WHERE": true, "AND": true, "OR": true, "NOT": true, "IN": true, "LIKE": true,
 	"LIMIT": true, "HAVING": true, "WITH": true, "INCLUDES": true, "EXCLUDES": true, "RETURNING": true}
 
-// deepest is how many parentheses may be open at once. Salesforce has a limit on
-// the length of a statement instead; a parser that calls itself needs this one.
-const deepest = 64
+// maxDepth is the maximum number of open parentheses, because the parser is recursive.
+// Salesforce limits the length of a statement instead.
+const maxDepth = 64
 
-// scanner cuts a text into tokens.
+// scanner splits a text into tokens.
 type scanner struct {
 	text   string
 	at     Pos
-	open   int  // parentheses
+	open   int  // number of open parentheses
 	braces bool // SOSL: {…} is one token
 }
 
-// definition is the lexer as the parser library wants it.
+// definition is the lexer in the form that the parser library needs.
 type definition struct{ braces bool }
 
 func (d definition) Symbols() map[string]lexer.TokenType { return symbols }
@@ -57,12 +57,12 @@ func (d definition) Lex(name string, r io.Reader) (lexer.Lexer, error) {
 	return d.LexString(name, string(text))
 }
 
-// LexString is the short way past a reader.
+// LexString implements lexer.StringDefinition.
 func (d definition) LexString(_, text string) (lexer.Lexer, error) {
 	return &scanner{text: text, at: Pos{Line: 1, Column: 1}, braces: d.braces}, nil
 }
 
-// Next gives the next token.
+// Next returns the next token.
 func (s *scanner) Next() (lexer.Token, error) {
 	s.skipSpace()
 	rest := s.text[s.at.Offset:]
@@ -82,14 +82,14 @@ func (s *scanner) Next() (lexer.Token, error) {
 	return s.punct(rest)
 }
 
-// token cuts n bytes off.
+// token returns the next n bytes as a token.
 func (s *scanner) token(kind lexer.TokenType, n int) lexer.Token {
 	t := lexer.Token{Type: kind, Value: s.text[s.at.Offset : s.at.Offset+n], Pos: s.at}
 	s.advance(n)
 	return t
 }
 
-// name reads a name, or one of the reserved words.
+// name reads a name or a reserved word.
 func (s *scanner) name(rest string) lexer.Token {
 	n := nameLength(rest)
 	if n <= len("RETURNING") && reserved[strings.ToUpper(rest[:n])] {
@@ -115,7 +115,7 @@ func (s *scanner) skipSpace() {
 	s.advance(n)
 }
 
-// unexpected refuses what stands here.
+// unexpected is the error of an unexpected word at the current position.
 func (s *scanner) unexpected(word string) error {
 	e := At(s.at, "unexpected token: '"+word+"'")
 	e.Word = word
@@ -123,14 +123,14 @@ func (s *scanner) unexpected(word string) error {
 }
 
 func (s *scanner) punct(rest string) (lexer.Token, error) {
-	for _, two := range [...]string{"!=", "<>", "<=", ">="} {
-		if strings.HasPrefix(rest, two) {
+	for _, op := range [...]string{"!=", "<>", "<=", ">="} {
+		if strings.HasPrefix(rest, op) {
 			return s.token(tokenPunct, 2), nil
 		}
 	}
 	switch rest[0] {
 	case '(':
-		if s.open++; s.open > deepest {
+		if s.open++; s.open > maxDepth {
 			return lexer.Token{}, s.unexpected("(")
 		}
 		return s.token(tokenPunct, 1), nil
@@ -144,8 +144,8 @@ func (s *scanner) punct(rest string) (lexer.Token, error) {
 	return lexer.Token{}, s.unexpected(rest[:n])
 }
 
-// quoted reads a string; the token's value is what stands between the quotes,
-// escapes as they are written.
+// quoted reads a string. The token's value is the text between the quotes, with its
+// escapes.
 func (s *scanner) quoted(rest string) (lexer.Token, error) {
 	for i := 1; i < len(rest); i++ {
 		switch rest[i] {
@@ -166,9 +166,9 @@ func (s *scanner) quoted(rest string) (lexer.Token, error) {
 	return lexer.Token{}, s.unexpected("<EOF>")
 }
 
-// escapeLength is how long the escape is that a text begins with, 0 when it is
-// none: \n \r \t \b \f \" \' \\ \uXXXX, and \_ \% of patterns (SOQL and SOSL
-// Reference, Quoted String Escape Sequences).
+// escapeLength returns the length of the escape sequence at the start of a text, or 0:
+// \n \r \t \b \f \" \' \\ \uXXXX, and \_ \% of patterns (SOQL and SOSL Reference, Quoted
+// String Escape Sequences).
 func escapeLength(text string) int {
 	if len(text) < 2 {
 		return 0
@@ -185,7 +185,7 @@ func escapeLength(text string) int {
 	return 2
 }
 
-// numeric reads a number, a date or a time: they begin alike.
+// numeric reads a number, a date or a time, which begin alike.
 func (s *scanner) numeric(rest string) (lexer.Token, error) {
 	n := 1
 	for n < len(rest) && (digit(rest[n]) || strings.IndexByte(".:+-TZtzEe", rest[n]) >= 0) {
@@ -209,7 +209,7 @@ func kindOfNumber(word string) (kind lexer.TokenType, ok bool) {
 	return tokenDateTime, ok
 }
 
-// plainNumber tells -12, 3.5 and 1e6 from everything else.
+// plainNumber reports whether a word is a number like -12, 3.5 or 1e6.
 func plainNumber(word string) bool {
 	word = strings.TrimLeft(word, "+-")
 	mantissa, exponent, has := strings.Cut(strings.ToLower(word), "e")
@@ -222,7 +222,7 @@ func plainNumber(word string) bool {
 
 func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
-// ParseTime reads an instant as queries and JSON bodies write it.
+// ParseTime parses a time in the formats of queries and JSON bodies.
 func ParseTime(text string) (time.Time, bool) {
 	for _, layout := range [...]string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00"} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -232,8 +232,7 @@ func ParseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// terms reads {…}; the token's value is what stands between the braces, escapes
-// as they are written.
+// terms reads {…}. The token's value is the text between the braces, with its escapes.
 func (s *scanner) terms(rest string) (lexer.Token, error) {
 	for i := 1; i < len(rest); i++ {
 		switch rest[i] {
@@ -252,7 +251,7 @@ func (s *scanner) terms(rest string) (lexer.Token, error) {
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' }
 func digit(c byte) bool  { return c >= '0' && c <= '9' }
 
-// nameLength is how long the dotted name is that a text begins with.
+// nameLength returns the length of the dotted name at the start of a text.
 func nameLength(text string) int {
 	n := 0
 	for n < len(text) {

@@ -20,7 +20,7 @@ type Query struct {
 	For    string   `parser:"('FOR' @('VIEW' | 'REFERENCE'))?"`
 }
 
-// Item is something selected. One of the fields is set.
+// Item is one selected expression. One of the fields is set.
 type Item struct {
 	Pos    Pos
 	Sub    *Query  `parser:"( '(' @@ ')'"`
@@ -30,20 +30,20 @@ type Item struct {
 	Alias  string  `parser:"@Name?"`
 }
 
-// Name is a field or object, with what leads to it: Account.Owner.Name.
+// Name is a field or object, with the relationships that lead to it: Account.Owner.Name.
 type Name struct {
 	Pos  Pos
 	Text string `parser:"@Name"`
 }
 
-// Value is a field, or a function of fields.
+// Value is a field or a function of fields.
 type Value struct {
 	Pos   Pos
 	Call  *Call `parser:"  @@"`
 	Field *Name `parser:"| @@"`
 }
 
-// Call is a function: COUNT(), COUNT(Id), FORMAT(MIN(CloseDate)).
+// Call is a function call: COUNT(), COUNT(Id), FORMAT(MIN(CloseDate)).
 type Call struct {
 	Pos      Pos
 	Function string      `parser:"@Name '('"`
@@ -57,7 +57,7 @@ type Argument struct {
 	Literal *Literal `parser:"| @@"`
 }
 
-// TypeOf selects by what a polymorphic reference leads to.
+// TypeOf selects fields by the object to which a polymorphic reference leads.
 type TypeOf struct {
 	Pos  Pos
 	Of   *Name   `parser:"'TYPEOF' @@"`
@@ -71,29 +71,28 @@ type When struct {
 	Then   []*Name `parser:"'THEN' @@ (',' @@)*"`
 }
 
-// Order is one thing to sort by.
+// Order is one expression of ORDER BY.
 type Order struct {
 	Value *Value `parser:"@@"`
 	Way   string `parser:"@('ASC' | 'DESC')?"`
 	Nulls string `parser:"('NULLS' @('FIRST' | 'LAST'))?"`
 }
 
-// Descending tells whether the greatest comes first.
+// Descending reports whether the greatest value comes first.
 func (o *Order) Descending() bool { return strings.EqualFold(o.Way, "DESC") }
 
-// NullsLast tells where rows without a value stand; unless said otherwise they
-// come first.
+// NullsLast reports whether rows without a value come last. By default they come first.
 func (o *Order) NullsLast() bool { return strings.EqualFold(o.Nulls, "LAST") }
 
-// Expr is a condition: one factor, or factors joined by AND, or by OR. The two
-// are not mixed without parentheses: the grammar has no place for it.
+// Expr is a condition: one factor, or factors joined by AND, or factors joined by OR.
+// The grammar does not allow AND and OR together without parentheses.
 type Expr struct {
 	First *Factor   `parser:"@@"`
 	And   []*Factor `parser:"( ('AND' @@)+"`
 	Or    []*Factor `parser:"| ('OR' @@)+ )?"`
 }
 
-// Factor is a part of a condition; NOT binds to one.
+// Factor is a part of a condition. NOT applies to one factor.
 type Factor struct {
 	Not   bool       `parser:"@'NOT'?"`
 	Group *Expr      `parser:"( '(' @@ ')'"`
@@ -112,7 +111,7 @@ type Condition struct {
 	In    *Set       `parser:"  @@ )"`
 }
 
-// Set is what IN looks in: values, or the rows of another query.
+// Set is the right side of IN: values, or the rows of another query.
 type Set struct {
 	Pos    Pos
 	Sub    *Query     `parser:"'(' ( @@"`
@@ -122,7 +121,7 @@ type Set struct {
 // Literal is a value. One of the first five is set.
 type Literal struct {
 	Pos      Pos
-	String   *string `parser:"  @String"` // escapes as they are written
+	String   *string `parser:"  @String"` // with its escapes
 	Number   *string `parser:"| @Number"`
 	Date     *string `parser:"| @Date"`
 	DateTime *string `parser:"| @DateTime"`
@@ -130,7 +129,7 @@ type Literal struct {
 	N        *string `parser:"  (':' @Number)?"`
 }
 
-// Number is a whole number of a clause.
+// Number is the number of a clause such as LIMIT.
 type Number struct {
 	Pos  Pos
 	Text string `parser:"@Number"`
@@ -142,23 +141,23 @@ func build[T any](d definition) *participle.Parser[T] {
 	return participle.MustBuild[T](participle.Lexer(d), participle.CaseInsensitive("Name", "Keyword"), participle.UseLookahead(2))
 }
 
-// ParseQuery reads a SOQL statement. The tree is everybody's: nobody changes it.
+// ParseQuery parses a SOQL statement. Callers must not change the tree, which is shared.
 // The error is an [*Error].
 func ParseQuery(text string) (*Query, error) {
 	q, err := queries.parse(text)
 	if err != nil {
-		return nil, refused(err)
+		return nil, asError(err)
 	}
 	return q, nil
 }
 
 var conditions = newMemo(func() *participle.Parser[Expr] { return build[Expr](definition{}) })
 
-// ParseCondition reads what may stand behind WHERE; see [ParseQuery].
+// ParseCondition parses the condition of a WHERE clause; see [ParseQuery].
 func ParseCondition(text string) (*Expr, error) {
 	e, err := conditions.parse(text)
 	if err != nil {
-		return nil, refused(err)
+		return nil, asError(err)
 	}
 	return e, nil
 }

@@ -12,7 +12,7 @@ type Search struct {
 	Limit     *Number      `parser:"('LIMIT' @@)?"`
 }
 
-// Returning is an object to search, and what to tell of it.
+// Returning is an object to search, with the fields to return.
 type Returning struct {
 	Pos    Pos
 	Object *Name    `parser:"@@"`
@@ -27,20 +27,20 @@ var searches = newMemo(func() *participle.Parser[Search] { return build[Search](
 
 const noTerm = "No search term found. The search term must be enclosed in braces."
 
-// ParseSearch reads a SOSL statement, and its search terms. The trees are
-// everybody's: nobody changes them. The error is an [*Error].
+// ParseSearch parses a SOSL statement and its search terms. Callers must not change the
+// trees, which are shared. The error is an [*Error].
 func ParseSearch(text string) (*Search, *Terms, error) {
 	search, err := searches.parse(text)
 	if err != nil {
-		return nil, nil, withoutTerm(text, refused(err))
+		return nil, nil, explainMissingTerm(text, asError(err))
 	}
 	find, err := ParseTerms(search.Terms)
 	return search, find, err
 }
 
-// withoutTerm says of a statement that has no braces behind FIND what Salesforce
-// says of it.
-func withoutTerm(text string, e *Error) *Error {
+// explainMissingTerm replaces the message of an error by Salesforce's, if FIND is not
+// followed by braces.
+func explainMissingTerm(text string, e *Error) *Error {
 	s := scanner{text: text, at: Pos{Line: 1, Column: 1}, braces: true}
 	_, err := s.Next()
 	second, secondErr := s.Next()

@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/fakes/salesforce/soql"
 )
 
-func TestQueriesThatAreRead(t *testing.T) {
+func TestValidQueries(t *testing.T) {
 	for _, text := range []string{
 		"SELECT Id FROM Contact",
 		"select id, account.owner.name from contact c where c.phone = 'x' order by name desc nulls last limit 5 offset 2 for view",
@@ -34,10 +34,10 @@ func TestQueriesThatAreRead(t *testing.T) {
 	}
 }
 
-func TestQueriesThatAreRefused(t *testing.T) {
+func TestRefusedQueries(t *testing.T) {
 	for _, c := range []struct {
-		text, says  string
-		row, column int
+		text, message string
+		row, column   int
 	}{
 		{"", "unexpected token: '<EOF>'", 1, 1},
 		{"SELECT", "unexpected token: '<EOF>'", 1, 7},
@@ -68,13 +68,13 @@ func TestQueriesThatAreRefused(t *testing.T) {
 	} {
 		_, err := soql.ParseQuery(c.text)
 		var e *soql.Error
-		if !errors.As(err, &e) || e.Message != c.says || e.Row != c.row || e.Column != c.column {
-			t.Errorf("%s: %v, want row %d, column %d: %s", c.text, err, c.row, c.column, c.says)
+		if !errors.As(err, &e) || e.Message != c.message || e.Row != c.row || e.Column != c.column {
+			t.Errorf("%s: %v, want row %d, column %d: %s", c.text, err, c.row, c.column, c.message)
 		}
 	}
 }
 
-func TestFrameShowsThePlace(t *testing.T) {
+func TestFrame(t *testing.T) {
 	const text = "SELECT Id\nFROM Contact WHERE Größe ! 5 AND this is a long line that goes on\nLIMIT 1"
 	_, err := soql.ParseQuery(text)
 	var e *soql.Error
@@ -85,7 +85,7 @@ func TestFrameShowsThePlace(t *testing.T) {
 	}
 }
 
-func TestSearchesThatAreRead(t *testing.T) {
+func TestValidSearches(t *testing.T) {
 	for _, text := range []string{
 		`FIND {\+14155550123} IN PHONE FIELDS RETURNING Contact(Id, Name WHERE IsPersonAccount = false ORDER BY Name LIMIT 5), Lead LIMIT 3`,
 		`find {pike} in all fields`, `FIND {"Ada Pike" AND NOT (moss OR berg*)}`, `FIND {a\}b}`, `FIND {jo?n}`,
@@ -96,9 +96,9 @@ func TestSearchesThatAreRead(t *testing.T) {
 	}
 }
 
-func TestSearchesThatAreRefused(t *testing.T) {
+func TestRefusedSearches(t *testing.T) {
 	const noTerm = "No search term found. The search term must be enclosed in braces."
-	for text, says := range map[string]string{
+	for text, message := range map[string]string{
 		"":                                      noTerm,
 		"FIND":                                  noTerm,
 		"FIND pike":                             noTerm,
@@ -119,8 +119,8 @@ func TestSearchesThatAreRefused(t *testing.T) {
 	} {
 		_, _, err := soql.ParseSearch(text)
 		var e *soql.Error
-		if !errors.As(err, &e) || e.Message != says {
-			t.Errorf("%s: %v, want %s", text, err, says)
+		if !errors.As(err, &e) || e.Message != message {
+			t.Errorf("%s: %v, want %s", text, err, message)
 		}
 	}
 }
@@ -140,7 +140,7 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
-// Whatever somebody writes, it is read or refused at a place in it.
+// FuzzQuery checks that every text is parsed or refused at a position in the text.
 func FuzzQuery(f *testing.F) {
 	for _, seed := range []string{
 		"SELECT Id, (SELECT a FROM Tasks) FROM Contact c WHERE (x = 'y' OR NOT z LIKE '%a') AND d = LAST_N_DAYS:5 ORDER BY a NULLS LAST LIMIT 1",
@@ -188,7 +188,7 @@ func FuzzSearch(f *testing.F) {
 
 var places = regexp.MustCompile(`"Pos":\{[^}]*\},?`)
 
-// shape is a tree without the places in the text.
+// shape returns a tree without positions.
 func shape(t *testing.T, tree any) string {
 	t.Helper()
 	text, err := json.Marshal(tree)

@@ -9,35 +9,34 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// Terms is what stands between the braces of FIND: alternatives, each of them
-// parts that must all be met.
+// Terms are the search terms between the braces of FIND: alternatives, joined by OR.
 type Terms struct {
 	Any []*All `parser:"@@ ('OR' @@)*"`
 }
 
-// All are parts that must all be met.
+// All holds parts that must all match.
 type All struct {
 	First *Unit   `parser:"@@"`
 	Rest  []*Also `parser:"@@*"`
 }
 
-// Also is a further part, or one that must not be met.
+// Also is a further part, which must match or, with Not, must not match.
 type Also struct {
 	Not  bool  `parser:"('AND' @'NOT'?)?"`
 	Unit *Unit `parser:"@@"`
 }
 
-// Unit is words side by side, a phrase, or terms in parentheses.
+// Unit is adjacent words, a phrase, or terms in parentheses.
 type Unit struct {
 	Words  []Word  `parser:"  @Word+"`
 	Phrase *string `parser:"| @Phrase"`
 	Group  *Terms  `parser:"| '(' @@ ')'"`
 }
 
-// Word is a word as it is written, escapes and wildcards included.
+// Word is a word as it was written, with escapes and wildcards.
 type Word string
 
-// The lexer of terms has kinds of its own.
+// The types of tokens in search terms.
 const (
 	termWord lexer.TokenType = iota + 1
 	termPhrase
@@ -63,7 +62,7 @@ func (s *termScanner) Next() (lexer.Token, error) {
 	case rest == "":
 		return lexer.EOFToken(s.at), nil
 	case rest[0] == '(':
-		if s.open++; s.open > deepest {
+		if s.open++; s.open > maxDepth {
 			return lexer.Token{}, s.unexpected("(")
 		}
 		return s.token(termOp, 1), nil
@@ -83,7 +82,7 @@ func (s *termScanner) phrase(rest string) (lexer.Token, error) {
 			i++
 		case '"':
 			t := s.token(termPhrase, i+1)
-			t.Value = plain(t.Value[1:i])
+			t.Value = dropEscapes(t.Value[1:i])
 			return t, nil
 		}
 	}
@@ -91,8 +90,8 @@ func (s *termScanner) phrase(rest string) (lexer.Token, error) {
 	return lexer.Token{}, s.unexpected("<EOF>")
 }
 
-// Reserved characters that mean something of their own are refused where nobody
-// has escaped them; the others, + - ' : &c., are taken as they are.
+// refusedBare are the reserved characters that must be escaped. Others, such as + - ' :,
+// are accepted without a backslash.
 const refusedBare = "[]{}^~!|"
 
 func (s *termScanner) word(rest string) (lexer.Token, error) {
@@ -103,12 +102,12 @@ func (s *termScanner) word(rest string) (lexer.Token, error) {
 			return lexer.Token{}, s.unexpected(rest[n : n+1])
 		}
 		if rest[n] == '\\' && n+1 < len(rest) {
-			n++ // what is escaped may be of several bytes, none of them special
+			n++ // an escaped character may have several bytes, none of them special
 		}
 		n++
 	}
 	if rest[0] == '*' || rest[0] == '?' {
-		return lexer.Token{}, s.unexpected(rest[:1]) // a wildcard does not begin a word
+		return lexer.Token{}, s.unexpected(rest[:1]) // a word cannot begin with a wildcard
 	}
 	t := s.token(termWord, n)
 	switch upper := strings.ToUpper(t.Value); upper {
@@ -122,20 +121,20 @@ var terms = newMemo(func() *participle.Parser[Terms] {
 	return participle.MustBuild[Terms](participle.Lexer(termDefinition{}), participle.UseLookahead(2))
 })
 
-// ParseTerms reads what stands between braces. The error is an [*Error].
+// ParseTerms parses the text between braces. The error is an [*Error].
 func ParseTerms(text string) (*Terms, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, At(Pos{Line: 1, Column: 1}, noTerm)
 	}
 	t, err := terms.parse(text)
 	if err != nil {
-		return nil, refused(err)
+		return nil, asError(err)
 	}
 	return t, nil
 }
 
-// plain drops the backslashes of escapes.
-func plain(raw string) string {
+// dropEscapes removes the backslashes of escapes.
+func dropEscapes(raw string) string {
 	if strings.IndexByte(raw, '\\') < 0 {
 		return raw
 	}
@@ -149,21 +148,21 @@ func plain(raw string) string {
 	return b.String()
 }
 
-// Text is the word without its escapes; wildcards stand as they are.
-func (w Word) Text() string { return plain(string(w)) }
+// Text returns the word without its escapes; wildcards remain.
+func (w Word) Text() string { return dropEscapes(string(w)) }
 
 // Wild reports whether the word has wildcards that are not escaped.
 func (w Word) Wild() bool {
 	return slices.ContainsFunc(w.Pattern(), func(p part) bool { return p.kind != literal })
 }
 
-// Open tells whether more may follow the word: it ends in *, unescaped.
+// Open reports whether the word ends in an unescaped *.
 func (w Word) Open() bool {
 	before, ok := strings.CutSuffix(string(w), "*")
 	return ok && !strings.HasSuffix(before, `\`)
 }
 
-// Pattern is the word with its wildcards: * any run, ? one character.
+// Pattern returns the word as a pattern: * matches any characters, ? one character.
 func (w Word) Pattern() Pattern {
 	var p Pattern
 	text := strings.ToLower(string(w))

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Unquote gives the text that a string literal means. Patterns' own escapes are
-// refused outside of patterns: ok is false.
+// Unquote returns the value of a string literal. ok is false if it contains the escapes
+// of patterns, \_ or \%.
 func Unquote(raw string) (text string, ok bool) {
 	if strings.IndexByte(raw, '\\') < 0 {
 		return raw, true
@@ -28,8 +28,9 @@ func Unquote(raw string) (text string, ok bool) {
 	return b.String(), true
 }
 
-// unescape reads the escape that a text begins with. The lexer lets no others
-// pass; anywhere else a backslash that begins none is a backslash.
+// unescape reads the escape sequence at the start of a text. A backslash that begins no
+// escape sequence is a backslash; string literals contain no such backslash, because the
+// lexer refuses them.
 func unescape(text string) (r rune, n int) {
 	if escapeLength(text) == 0 {
 		return '\\', 1
@@ -52,7 +53,7 @@ func unescape(text string) (r rune, n int) {
 	return rune(text[1]), 2
 }
 
-// Pattern is what LIKE compares with, its letters in lower case.
+// Pattern is the pattern of LIKE, in lower case.
 type Pattern []part
 
 type part struct {
@@ -68,34 +69,34 @@ const (
 	run          // any characters, or none
 )
 
-// ParsePattern reads the string literal of a LIKE: % is any run, _ any one
-// character; case does not matter.
+// ParsePattern parses the string literal of LIKE, regardless of case: % matches any
+// characters, _ one character.
 func ParsePattern(raw string) Pattern {
 	var p Pattern
 	text := strings.ToLower(raw)
-	for i, skip := 0, 0; i < len(text); i = skip {
-		skip = i + 1
+	for i, next := 0, 0; i < len(text); i = next {
+		next = i + 1
 		switch {
 		case text[i] == '\\':
 			r, n := unescape(text[i:])
-			p, skip = append(p, part{r: r}), i+n
+			p, next = append(p, part{r: r}), i+n
 		case text[i] == '%':
 			p = append(p, part{kind: run})
 		case text[i] == '_':
 			p = append(p, part{kind: one})
 		default:
 			r, n := utf8.DecodeRuneInString(text[i:])
-			p, skip = append(p, part{r: r}), i+n
+			p, next = append(p, part{r: r}), i+n
 		}
 	}
 	return p
 }
 
-// Match tells whether the whole text is of the pattern.
+// Match reports whether the pattern matches the whole text.
 func (p Pattern) Match(text string) bool { return p.match([]rune(strings.ToLower(text))) }
 
-// match goes back only to the last run: it takes no more than the product of the
-// lengths.
+// match retries only at the last run, so that its time is at most proportional to the
+// product of the lengths.
 func (p Pattern) match(text []rune) bool {
 	i, j, back, from := 0, 0, -1, 0
 	for i < len(text) {

@@ -1,18 +1,18 @@
 // Package driven is the Runtime of a core that runs as a program while a harness in
 // another process moves its clock (see PROTOCOL.md in sim/conform).
 //
-// Work runs on real goroutines, as in production, but sleeps and deadlines count
-// the harness's time. The runtime counts the work in progress, so [Runtime.Reach]
-// returns when everything due has been done:
+// The core's work runs as processes of a scheduler of sim/sched, as in a simulated
+// world. [Runtime.Reach] moves the clock and returns when everything due has been done:
 //
 //	rt := driven.New(1)
-//	handler := rt.Handler(core)          // requests count as work
-//	transport := rt.Transport(transport) // an exchange with a vendor is waited for elsewhere
+//	handler := rt.Handler(core)          // requests run as processes
+//	transport := rt.Transport(transport) // exchanges run outside the scheduler
 //	state, err := rt.Reach(ctx, now)     // do what is due until now, then say what is next
 //
-// A request that a vendor has not answered counts as neither work nor rest, since the
-// harness, which plays the vendor, may hold the answer back. [State] counts these
-// exchanges, so that the harness can compare the number with its own.
+// The harness plays the vendors and may hold an answer back, so Reach does not wait for
+// open exchanges. [State] counts them, so that the harness can compare the number with
+// its own.
 //
-// Before the first Reach the clock has no time, and no process begins.
+// Before the first Reach requests are answered, but no process of Go or Background
+// begins.
 package driven

@@ -238,7 +238,13 @@ func TestCloseEndsEverything(t *testing.T) {
 			reach(t, rt, 0)
 		}
 		rt.Close()
+		if !begun && len(errs) > 0 {
+			t.Error("work began before the clock")
+		}
 		for range 2 {
+			if !begun {
+				break
+			}
 			if err := <-errs; !errors.Is(err, context.Canceled) {
 				t.Error(err)
 			}

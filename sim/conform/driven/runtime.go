@@ -1,10 +1,11 @@
 package driven
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -12,192 +13,158 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// Runtime is a Runtime as core and fakes ask for, on a clock that Reach moves.
+// Runtime implements the Runtime interfaces of core and fakes on a clock that Reach
+// moves.
 type Runtime struct {
-	seed uint64
-	root *vctx
+	*sched.Scheduler
+	loop sync.WaitGroup // the goroutine that serves the scheduler
 
-	mu         sync.Mutex // guards all that follows, and every context and signal
-	changed    *sync.Cond // work came to rest, or the runtime was closed
-	now        time.Time
+	mu         sync.Mutex // guards the fields below
 	begun      bool
-	begin      chan struct{} // closed when it has
-	timers     timers
-	working    int // goroutines that are not parked here, requests being served
-	foreground int // processes of Go that have not returned
-	processes  int // all that have not
-	started    int // exchanges with vendors
-	open       int // those without an outcome
-	closed     bool
+	waiting    []func() // start the work that was given before the first Reach
+	foreground int      // functions of Go that have not returned
+	started    int      // exchanges with vendors
+	open       int      // of these, without an outcome
 }
 
-// State is where a runtime stands when all that is due has been done.
+// State is the state of a runtime when everything due has been done.
 type State struct {
 	Now       time.Time
 	NextTimer time.Time // zero: nothing will happen by itself
 	Pending   bool      // foreground work is left, which waits
 	Started   int       // exchanges ever started
-	Open      int       // of those, without an outcome
+	Open      int       // of these, without an outcome
 }
 
-// New makes a runtime whose clock has not begun. Close it.
+// blockedAfter is the real time after which a process that neither waits nor returns
+// ends the runtime: much more than a disk takes.
+const blockedAfter = time.Minute
+
+// New returns a runtime whose clock has not begun. The caller must Close it.
 func New(seed uint64) *Runtime {
-	r := &Runtime{seed: seed, begin: make(chan struct{})}
-	r.changed = sync.NewCond(&r.mu)
-	r.root = &vctx{rt: r, parent: context.Background(), done: make(chan struct{})}
+	r := &Runtime{Scheduler: sched.New(sched.Options{Seed: seed, Start: time.Unix(0, 0), Watchdog: blockedAfter, Unheld: true})}
+	r.loop.Go(func() { _ = r.Serve(0) }) // Reach returns its error
 	return r
 }
 
-// ErrBackwards is the refusal to go back in time.
+// ErrBackwards is the error of a Reach to an earlier time.
 var ErrBackwards = errors.New("the clock does not go back")
 
-// Reach moves the clock to now, instant by instant, and lets all work of each
-// instant come to rest before the next. An error is that of ctx, or says why the
-// clock cannot get there.
+// Reach moves the clock to now, instant by instant, and runs all work of each instant
+// until it waits. The error is that of ctx, ErrBackwards, or the error that ended the
+// runtime.
 func (r *Runtime) Reach(ctx context.Context, now time.Time) (State, error) {
-	now = now.UTC()
-	stop := context.AfterFunc(ctx, func() {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		r.changed.Broadcast()
-	})
-	defer stop()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if now.Before(r.now) {
-		return State{}, fmt.Errorf("%w: it is %s, asked for was %s", ErrBackwards, r.now.Format(time.RFC3339Nano), now.Format(time.RFC3339Nano))
+	reached := make(chan error, 1)
+	go func() { reached <- r.reach(now) }()
+	select {
+	case <-ctx.Done():
+		return State{}, ctx.Err()
+	case err := <-reached:
+		return r.state(), err
 	}
-	if !r.begun {
-		r.begun, r.now = true, now
-		close(r.begin)
-	}
-	for {
-		if err := r.rest(ctx); err != nil {
-			return State{}, err
-		}
-		if len(r.timers) == 0 || r.timers[0].at.After(now) {
-			break
-		}
-		r.now = later(r.now, r.timers[0].at)
-		for len(r.timers) > 0 && !r.timers[0].at.After(r.now) {
-			r.timers.pop().fire()
-		}
-	}
-	r.now = now
-	return r.state(), nil
 }
 
-// rest waits until nothing works. It is called under mu.
-func (r *Runtime) rest(ctx context.Context) error {
-	for r.working > 0 && ctx.Err() == nil && !r.closed {
-		r.changed.Wait()
+func (r *Runtime) reach(now time.Time) error {
+	if at := r.Now(); now.Before(at) {
+		return fmt.Errorf("%w: it is %s, asked for was %s", ErrBackwards, at.Format(time.RFC3339Nano), now.Format(time.RFC3339Nano))
 	}
-	if r.closed {
-		return context.Canceled
+	if err := r.AdvanceTo(now); err != nil {
+		return err
 	}
-	return ctx.Err()
+	r.mu.Lock()
+	waiting := r.waiting
+	r.begun, r.waiting = true, nil
+	r.mu.Unlock()
+	for _, start := range waiting {
+		start()
+	}
+	return r.Advance(0)
 }
 
 func (r *Runtime) state() State {
-	s := State{Now: r.now, Pending: r.foreground > 0, Started: r.started, Open: r.open}
-	if len(r.timers) > 0 {
-		s.NextTimer = r.timers[0].at
-	}
-	return s
-}
-
-func later(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	next, _ := r.NextTimer()
+	return State{Now: r.Now(), NextTimer: next, Pending: r.foreground > 0, Started: r.started, Open: r.open}
 }
 
 // Close cancels the context of all work and returns when it has returned.
 func (r *Runtime) Close() {
-	r.mu.Lock()
-	r.closed = true
-	if !r.begun { // let them see that it is over
-		r.begun = true
-		close(r.begin)
-	}
-	r.mu.Unlock()
-	r.root.cancel(context.Canceled)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.changed.Broadcast()
-	for r.processes > 0 {
-		r.changed.Wait()
-	}
+	r.Scheduler.Close()
+	r.loop.Wait()
 }
-
-// Now is the harness's time.
-func (r *Runtime) Now() time.Time {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.now
-}
-
-// Rand is the stream of a name under the runtime's seed.
-func (r *Runtime) Rand(stream string) *rand.Rand { return sched.Rand(r.seed, stream) }
 
 // Go starts foreground work.
-func (r *Runtime) Go(_ string, f func(context.Context)) { r.start(f, true) }
-
-// Background starts upkeep.
-func (r *Runtime) Background(_ string, f func(context.Context)) { r.start(f, false) }
-
-func (r *Runtime) start(f func(context.Context), foreground bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed {
-		return
-	}
-	r.working++
-	r.processes++
-	if foreground {
-		r.foreground++
-	}
-	go func() {
-		defer r.returned(foreground)
-		<-r.begin
-		f(r.root)
-	}()
-}
-
-func (r *Runtime) returned(foreground bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.processes--
-	if foreground {
-		r.foreground--
-	}
-	r.rests()
-}
-
-// rests ends a goroutine's work, for ever or until it is woken. It is called
-// under mu.
-func (r *Runtime) rests() {
-	r.working--
-	r.changed.Broadcast()
-}
-
-// Handler counts the requests of h as work.
-func (r *Runtime) Handler(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-		r.mu.Lock()
-		r.working++
-		r.mu.Unlock()
-		defer func() {
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			r.rests()
-		}()
-		h.ServeHTTP(w, q)
+func (r *Runtime) Go(name string, f func(context.Context)) {
+	r.add(&r.foreground, 1)
+	r.start(func() {
+		r.Scheduler.Go(name, func(ctx context.Context) {
+			defer r.add(&r.foreground, -1)
+			f(ctx)
+		})
 	})
 }
 
-// Transport counts exchanges as going on elsewhere.
+// Background starts upkeep.
+func (r *Runtime) Background(name string, f func(context.Context)) {
+	r.start(func() { r.Scheduler.Background(name, f) })
+}
+
+func (r *Runtime) start(start func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.begun {
+		start()
+	} else {
+		r.waiting = append(r.waiting, start)
+	}
+}
+
+func (r *Runtime) add(count *int, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	*count += n
+}
+
+// Handler runs the requests of h as processes.
+func (r *Runtime) Handler(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		body, err := io.ReadAll(q.Body) // a process must not wait for the sender
+		if err != nil {
+			http.Error(w, "reading the request: "+err.Error(), http.StatusBadRequest)
+			return
+		}
+		q.Body = io.NopCloser(bytes.NewReader(body))
+		a := &answer{header: w.Header().Clone(), status: http.StatusOK}
+		err = r.Call("a request", func(context.Context) error {
+			h.ServeHTTP(a, q)
+			return nil
+		})
+		if err != nil { // h may still write to a
+			http.Error(w, "the runtime has ended: "+err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		for name, values := range a.header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(a.status)
+		_, _ = w.Write(a.body.Bytes()) // an error means that the client is gone
+	})
+}
+
+// answer keeps the answer of a handler.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (a *answer) Header() http.Header         { return a.header }
+func (a *answer) WriteHeader(status int)      { a.status = status }
+func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
+
+// Transport sends requests outside the runtime: an exchange is no work, and only the
+// deadlines of the harness's clock end it.
 func (r *Runtime) Transport(t http.RoundTripper) http.RoundTripper { return &transport{r, t} }
 
 type transport struct {
@@ -206,27 +173,30 @@ type transport struct {
 }
 
 func (t *transport) RoundTrip(q *http.Request) (*http.Response, error) {
-	t.rt.mu.Lock()
-	t.rt.started++
-	t.rt.open++
-	t.rt.rests()
-	t.rt.mu.Unlock()
-	defer func() {
-		t.rt.mu.Lock()
-		defer t.rt.mu.Unlock()
-		t.rt.open--
-		t.rt.working++
-	}()
-	return t.inner.RoundTrip(q.WithContext(timeless{q.Context()}))
+	t.rt.add(&t.rt.started, 1)
+	t.rt.add(&t.rt.open, 1)
+	defer t.rt.add(&t.rt.open, -1)
+	result := &struct { // not on the stack: the exchange may end later than the wait
+		resp *http.Response
+		err  error
+	}{}
+	err := t.rt.External(q.Context(), func(ctx context.Context) { result.resp, result.err = t.exchange(q.WithContext(ctx)) })
+	if err != nil {
+		return nil, err
+	}
+	return result.resp, result.err
 }
 
-// timeless hides a deadline in the harness's time from what would take it for
-// one of this machine's clock. The end of the context still comes through.
-type timeless struct{ context.Context }
-
-func (timeless) Deadline() (time.Time, bool) { return time.Time{}, false }
-
-// AfterFunc lets the standard library follow the context without a goroutine.
-func (c timeless) AfterFunc(f func()) (stop func() bool) {
-	return context.AfterFunc(c.Context, f)
+// exchange reads the whole answer.
+func (t *transport) exchange(q *http.Request) (*http.Response, error) {
+	resp, err := t.inner.RoundTrip(q)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err = errors.Join(err, resp.Body.Close()); err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
 }

@@ -59,7 +59,10 @@ func open(w people.World) *People {
 		func(url string) []fake.Option { return []fake.Option{fake.WithBaseURL(url), fake.WithLoopbackHTTP()} }, fake.WithRateLimit(0), fake.WithAssumption)...)
 	p := &People{Server: people.Must(fake.New(s.Sched, options...)), w: w,
 		Users: map[*people.Agent]int64{}, Teams: map[*people.Team]int64{}, Numbers: map[*people.Line]int64{}}
-	p.System = &phones{p, people.OnHandset[int64]{Handset: p.Server, Users: p.Users}}
+	p.System = &phones{p, people.OnHandset[int64]{Handset: p.Server, Users: p.Users, Deeds: map[people.Deed]func(call, user int64) error{
+		people.Answer: p.Answer, people.Decline: p.Decline, people.End: p.AgentHangsUp, people.Hold: p.Hold, people.Unhold: p.Unhold,
+		people.Complete: p.CompleteTransfer, people.Cancel: p.CancelTransfer,
+	}}}
 	id, token := p.APIKey()
 	s.Trace.Secret("aircall-api-token", token)
 	s.Trace.Secret("aircall-basic", base64.StdEncoding.EncodeToString([]byte(id+":"+token)))

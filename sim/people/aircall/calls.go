@@ -47,8 +47,8 @@ func (p *People) SystemTags(c *people.Customer, tag string) error {
 	if err != nil {
 		return err
 	}
-	return p.w.Cast().Phones.OnCall(c, "is tagged by the phone system", tag, func(k *people.Call) error {
-		call, err := people.IDIn[int64](k, p.System)
+	return p.w.Do(c.Name, "is tagged by the phone system", tag, func() error {
+		call, err := p.LatestCall(c)
 		if err != nil {
 			return err
 		}

@@ -121,14 +121,6 @@ func (s *phones) Consult(a *people.Agent, k *people.Call, colleague *people.Agen
 	return s.p.Consult(k.ID.(int64), s.Users[a], s.Users[colleague])
 }
 
-func (s *phones) CompleteTransfer(a *people.Agent, k *people.Call) error {
-	return s.p.CompleteTransfer(k.ID.(int64), s.Users[a])
-}
-
-func (s *phones) CancelTransfer(a *people.Agent, k *people.Call) error {
-	return s.p.CancelTransfer(k.ID.(int64), s.Users[a])
-}
-
 func (s *phones) SetAvailable(a *people.Agent, available bool) error {
 	return s.p.SetAvailable(s.Users[a], available)
 }

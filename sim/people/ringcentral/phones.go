@@ -178,14 +178,12 @@ func (s *phones) has(a *people.Agent, condition func(fake.PhoneCall) bool) bool 
 	return err == nil && slices.ContainsFunc(phone, condition)
 }
 
-// Answer picks up the call or, on the phone of a colleague who is consulted, the
-// consultation.
-func (s *phones) Answer(a *people.Agent, k *people.Call) error {
-	session := k.ID.(string)
-	if s.ringsOn(a, s.p.consulted[k]) {
-		session = s.p.consulted[k]
+// Do answers, on the phone of a colleague who is consulted, the consultation.
+func (s *phones) Do(d people.Deed, a *people.Agent, k *people.Call) error {
+	if d == people.Answer && s.ringsOn(a, s.p.consulted[k]) {
+		return s.p.Answer(s.p.consulted[k], s.Users[a])
 	}
-	return s.p.Answer(session, s.Users[a])
+	return s.OnHandset.Do(d, a, k)
 }
 
 func (s *phones) TransferToNumber(a *people.Agent, k *people.Call, number string) error {
@@ -205,14 +203,6 @@ func (s *phones) TransferToTeam(a *people.Agent, k *people.Call, to *people.Team
 
 func (s *phones) Consult(a *people.Agent, k *people.Call, colleague *people.Agent) error {
 	return s.p.consult(a, k, s.p.extensions[colleague])
-}
-
-func (s *phones) CompleteTransfer(a *people.Agent, k *people.Call) error {
-	return s.p.CompleteWarmTransfer(k.ID.(string), s.Users[a])
-}
-
-func (s *phones) CancelTransfer(a *people.Agent, k *people.Call) error {
-	return s.p.CancelWarmTransfer(k.ID.(string), s.Users[a])
 }
 
 func (s *phones) SetAvailable(a *people.Agent, available bool) error {

@@ -76,7 +76,10 @@ func open(w people.World) *People {
 	p := &People{Server: people.Must(fake.New(s.Sched, options...)), w: w, Users: map[*people.Agent]int64{},
 		extensions: map[*people.Agent]string{}, queues: map[*people.Team]extension{}, lines: map[*people.Line]int64{},
 		consulted: map[*people.Call]string{}, internal: map[*people.Agent]string{}}
-	p.System = &phones{p, people.OnHandset[string]{Handset: p.Server, Users: p.Users}}
+	p.System = &phones{p, people.OnHandset[string]{Handset: p.Server, Users: p.Users, Deeds: map[people.Deed]func(session string, user int64) error{
+		people.Answer: p.Answer, people.Decline: p.Decline, people.End: p.AgentHangsUp, people.Hold: p.Hold, people.Unhold: p.Unhold,
+		people.Complete: p.CompleteWarmTransfer, people.Cancel: p.CancelWarmTransfer,
+	}}}
 	s.Net.Handle(Media, Name, p)
 	return people.Serve(w, Name, Host, p)
 }
