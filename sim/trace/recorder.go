@@ -159,14 +159,15 @@ func exchangeID(n int) string { return "x" + strconv.Itoa(n) }
 func (r *Recorder) room() *pending {
 	last := len(r.pending) - 1
 	if last < 0 || len(r.pending[last]) == batch {
-		if r.out != nil || r.ring > 0 {
+		if r.out != nil || r.ring > 0 || len(r.pending) == maxPending {
 			r.write()
 		}
 		r.pending = append(r.pending, make([]pending, 0, batch))
 		last = len(r.pending) - 1
 	}
-	r.pending[last] = append(r.pending[last], pending{})
-	return &r.pending[last][len(r.pending[last])-1]
+	n := len(r.pending[last])
+	r.pending[last] = r.pending[last][:n+1]
+	return &r.pending[last][n]
 }
 
 // take counts the entry and returns the entry that subscribers receive.
@@ -257,8 +258,13 @@ func (r *Recorder) writePacked() {
 	r.packed = r.packed[1:]
 }
 
-// batch is how many entries a stream may lag behind without Flush.
-const batch = 16
+// batch is how many entries a stream may lag behind without Flush. maxPending is how
+// many batches are kept before they are encoded: encoded entries hold no pointers for
+// the garbage collector to follow, which counts in long runs.
+const (
+	batch      = 16
+	maxPending = 64
+)
 
 // write encodes the pending entries.
 func (r *Recorder) write() {
