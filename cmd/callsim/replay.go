@@ -36,8 +36,8 @@ program's environment, with base URLs of this machine.
 A fixture holds if the program makes every recorded write once and no other.
 Look-ups that it leaves out or repeats are counted and are no fault. For a
 request that is not in the record, the recorded one that is most like it is
-shown with what differs. Webhooks of one instant may arrive in another order than
-recorded: record with latencies, as scenario files do, where that matters.
+shown with what differs. Webhooks of one instant may arrive in another order
+than recorded: record with latencies, as scenario files do, where that matters.
 
 Flags:
       --target T   builtin (default), command:'PROGRAM ARGUMENTS…' or
