@@ -266,3 +266,18 @@ func TestReadNamesTheLine(t *testing.T) {
 		}
 	}
 }
+
+// Readers may rely on the decision of a timer and of a decision, also if a line says
+// nothing about it.
+func TestADecisionIsAlwaysThere(t *testing.T) {
+	for _, kind := range []string{"timer", "decision"} {
+		read, err := trace.Read(strings.NewReader(`{"v":2,"kind":"header","run":"0f","seed":7,"start":"2026-01-05T09:00:00.000Z"}` + "\n" +
+			`{"n":1,"at":"2026-01-05T09:00:00.000Z","kind":"` + kind + `","system":"core","text":"x"}` + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := read.Entries[0].Decision; d == nil || !d.Done.Equal(monday) {
+			t.Errorf("a %s reads back with the decision %+v, expected one that is over at %s", kind, d, monday)
+		}
+	}
+}
