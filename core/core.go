@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/callsim/callsim/core/answer"
+	"github.com/callsim/callsim/core/cause"
 	"github.com/callsim/callsim/core/engine"
 	"github.com/callsim/callsim/core/fence"
 	"github.com/callsim/callsim/core/host"
@@ -132,7 +133,7 @@ func Open(c Config) (*Core, error) {
 	}
 	if err != nil {
 		f.Close()
-		return nil, fmt.Errorf("core: opening: %w", err)
+		return nil, fmt.Errorf("core: starting the integrations: %w", err)
 	}
 	return &Core{fence: f, handlers: o.handlers, adminToken: c.AdminToken, rt: rt, store: s, engines: o.engines, reconciliations: o.reconciliations}, nil
 }
@@ -149,6 +150,11 @@ func (c *Core) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if c.fence.Closed() {
 		answer.Refuse(w, http.StatusServiceUnavailable, "this instance of the core has ended; try again at its successor")
 		return
+	}
+	// Webhooks keep their cause with their facts (see package intake); other requests
+	// are the cause of what is done while they are answered.
+	if why := cause.In(r.Header); why != "" && !strings.HasPrefix(r.URL.Path, "/webhooks/") {
+		r = r.WithContext(cause.With(r.Context(), why))
 	}
 	handler, there := c.handlers[r.URL.Path]
 	switch {

@@ -193,7 +193,7 @@ func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 			return differ("requests to the CRM", fmt.Sprintf("at least %d", count+1), len(requests))
 		}
 		if requests[i].Method != requests[0].Method || requests[i].URL != requests[0].URL {
-			return fmt.Errorf("the core went on to %s %s", requests[i].Method, requests[i].URL)
+			return fmt.Errorf("the core went on to %s %s instead of repeating %s %s", requests[i].Method, requests[i].URL, requests[0].Method, requests[0].URL)
 		}
 		if wait := requests[i].At.Sub(requests[i-1].At); wait < length || wait > length+time.Second {
 			return differ("wait before repetition "+strconv.Itoa(i), length, wait)

@@ -286,8 +286,8 @@ func aircallHas(w *sim.World, count int, what string) error {
 	return isCount(what+"s in Aircall", count, names, err)
 }
 
-// loggedInGorgias counts the customer's call tickets; a second customer is an
-// error.
+// loggedInGorgias counts the customer's call tickets, and returns an error for a
+// second customer.
 func loggedInGorgias(w *sim.World, customer string) (int, error) {
 	owners, err := gorgiasCustomersWith(w, customer)
 	if err == nil && len(owners) > 1 {

@@ -63,12 +63,12 @@ func single[T any](what string, found []T, err error) (one T, _ error) {
 	return found[0], nil
 }
 
-// same returns an error when a Then finds something else than it expects.
+// same returns an error if a Then finds another value than expected.
 func same[T comparable](what string, want, got T) error {
 	return unless(want == got, what, want, got)
 }
 
-// sameNames returns an error when a Then finds other names than it expects, in any
+// sameNames returns an error if a Then finds other names than expected, in whatever
 // order. It sorts both lists.
 func sameNames(what string, want, found []string) error {
 	slices.Sort(want)
@@ -76,8 +76,8 @@ func sameNames(what string, want, found []string) error {
 	return unless(slices.Equal(want, found), what, strings.Join(want, ", "), strings.Join(found, ", "))
 }
 
-// unless returns the error of a Then that found something else than expected, unless
-// holds is true.
+// unless returns an error that names the expected and the found value, unless holds is
+// true.
 func unless(holds bool, what string, want, got any) error {
 	if holds {
 		return nil

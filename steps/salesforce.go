@@ -165,8 +165,8 @@ func somebodyEnds(p *salesforce.People, title, kind, field, state string) error 
 	return p.EditsRecord(kind, title, map[string]string{field: stateOf[state+" "+kind]})
 }
 
-// What follows is done to what the integration has made: once everything of before
-// has happened.
+// The following steps act on what the integration has created, so they first wait
+// until all earlier work is done.
 
 func somebodyRenamesNewContact(w *sim.World, to string) error {
 	return editsNew(w, "contact", "renames the new contact", to, map[string]string{"LastName": to})
@@ -190,7 +190,7 @@ func editsNew(w *sim.World, kind, does, detail string, fields map[string]string)
 // otherNumber is nobody's.
 const otherNumber = "+1 900 555 0199"
 
-// Changes of a record.
+// Fields that an edit of a record sets, with their new values.
 var (
 	edited     = map[string]string{"Description": "edited"}
 	renumbered = map[string]string{"Phone": otherNumber}

@@ -113,7 +113,7 @@ func setPhone(spec *spark.ContactSpec, field, number string) {
 	}
 }
 
-// Screens are looked at once everything of before has happened.
+// A screen is read only after all earlier work is done.
 
 func opensProfile(w *sim.World, a *people.Agent, contact string) error {
 	if err := w.Settle(); err != nil {

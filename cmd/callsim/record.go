@@ -41,14 +41,14 @@ Each scenario gets a folder of its own below DIR:
   cassette.yaml  the same for go-vcr v4
   webhooks/      each delivery as a file, and replay.sh with one curl each
 
-Secrets are masked. The same scenario and seed give the same bytes. Of a scenario
-that plays many worlds the first is recorded.
+Secrets are masked. The same scenario and seed give the same bytes. Of a
+scenario that plays many worlds the first is recorded.
 
 Flags:
       --out DIR         where the folders go; needed. A folder with files that
                         callsim has not recorded is left as it is.
       --tags EXPR       Cucumber tag expression; rules are tags: @AF-07
-      --seed N          seed of all worlds (default 1; of a scenario file: its own)
+      --seed N          seed of all worlds (default 1, or a scenario file's own)
       --jobs N          worlds at a time (default 0: one for each processor)
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated

@@ -34,16 +34,17 @@ keys. A placeholder of a secret matches any value. The recorded access is in the
 program's environment, with base URLs of this machine.
 
 A fixture holds if the program makes every recorded write once and no other.
-Look-ups that it leaves out or repeats are counted and are no fault. For a request
-that is not in the record, the recorded one that is most like it is shown with
-what differs. Webhooks of one instant may arrive in another order than recorded:
-record with latencies, as scenario files do, where that matters.
+Look-ups that it leaves out or repeats are counted and are no fault. For a
+request that is not in the record, the recorded one that is most like it is
+shown with what differs. Webhooks of one instant may arrive in another order
+than recorded: record with latencies, as scenario files do, where that matters.
 
 Flags:
-      --target T   builtin (default), command:'PROGRAM ARGUMENTS…' or url:http://…;
-                   as for callsim test
+      --target T   builtin (default), command:'PROGRAM ARGUMENTS…' or
+                   url:http://…, as for callsim test
 
-Exit status: 0 every fixture held, 1 one fell short, 2 nothing could be replayed.
+Exit status: 0 every fixture held, 1 one fell short, 2 nothing could be
+replayed.
 `,
 		run: h.runReplay,
 	}

@@ -77,3 +77,20 @@ func replay(args ...string) (out string, status int) {
 	status = callsim(context.Background(), builtIn(), append([]string{"replay"}, args...), Streams{Out: &both, Err: &both, Width: plainWidth})
 	return both.String(), status
 }
+
+// recordFixtures runs callsim record and fails the test unless everything was recorded.
+func recordFixtures(t *testing.T, args ...string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status := callsim(context.Background(), builtIn(), append([]string{"record"}, args...), Streams{Out: &out, Err: &errs, Width: plainWidth})
+	if status != statusHeld {
+		t.Fatalf("callsim record ended with %d\n%s%s", status, out.String(), errs.String())
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -34,7 +34,7 @@ func (h *house) runCommand() command {
   callsim run my/bug.feature:4               of a feature of your own as well
   callsim run busy-morning --seed 7          another morning
   callsim run answered --speed 10            ten times as fast as life
-  callsim run answered --why                 what led to what, and by which rules
+  callsim run answered --why                 what led to what, by which rules
   callsim run answered --trace trace.jsonl   keep the record of everything
 
 The timeline shows who did what, which webhook went out, which request the core
@@ -43,8 +43,8 @@ made, and what the screens showed then. Times are virtual.
 Flags:
       --seed N          another seed than the scenario's own
       --speed N|max     how much faster than life (default max)
-      --why             number the entries, name the causes of each, and print the
-                        core's decisions with their rules and deciding fields
+      --why             number the entries, name the causes of each, and print
+                        the core's decisions with rules and deciding fields
       --trace FILE      write the record, one JSON object per line
       --assume ID=VALUE set an unconfirmed vendor fact (callsim assumptions
                         lists them); may be repeated

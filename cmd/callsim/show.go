@@ -22,18 +22,17 @@ func (h *house) showCommand() command {
 		synopsis: "FILE [--call ID] [--from T] [--to T] [--grep TEXT] [--errors] [--why N] [--diff OTHER]",
 		help: `  callsim show trace.jsonl                       a record as a timeline
   callsim show fixtures/answered                 that of a fixture
-  callsim show har.json                          a HAR file, also of another tool
-  callsim show trace.jsonl --errors              refusals, failures and faults only
+  callsim show har.json                          a HAR file of any tool
+  callsim show trace.jsonl --errors              refusals and faults only
   callsim show trace.jsonl --call 3120045009     one call
   callsim show trace.jsonl --from 09:00:25 --to 09:10
   callsim show trace.jsonl --grep conversations  entries that contain the text
   callsim show trace.jsonl --why 17              what led to entry 17, and what
                                                  it led to
-  callsim show trace.jsonl --diff other.jsonl    what one run has and the other has
-                                                 not, whatever the times
+  callsim show trace.jsonl --diff other.jsonl    what only one of two runs has
 
-Each line begins with the number of its entry. callsim run --trace, callsim serve
---trace and callsim record write records.
+Each line begins with the number of its entry. callsim run --trace, callsim
+serve --trace and callsim record write records.
 
 Flags:
       --call ID    entries of the call or message that the phone system knows by

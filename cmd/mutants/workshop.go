@@ -77,22 +77,22 @@ func (w *workshop) fail(err error) int {
 func (w *workshop) checkUnchanged(ctx context.Context, rules []*features.Rule) error {
 	progress := w.watch(0)
 	defer progress.end()
-	progress.say("the code as it is must hold " + number(len(rules), "rule"))
+	progress.say("the unchanged code must pass " + number(len(rules), "rule"))
 	binary := filepath.Join(w.scratch, "unchanged")
 	if err := w.build(ctx, binary, ""); err != nil {
-		return fmt.Errorf("building the code as it is: %w", err)
+		return fmt.Errorf("building the unchanged code: %w", err)
 	}
 	patience := w.patience * time.Duration(len(rules))
 	got, err := w.play(ctx, binary, tagged(rules), patience)
 	switch {
 	case err != nil:
-		return fmt.Errorf("playing the code as it is: %w", err)
+		return fmt.Errorf("running the suite on the unchanged code: %w", err)
 	case got.status == 0:
 		return nil
 	case got.status == 1 && len(got.felled) > 0:
-		return fmt.Errorf("the code as it is does not hold %q: a kill would mean nothing", got.felled[0].name)
+		return fmt.Errorf("the unchanged code fails %q: a killed mutant would prove nothing", got.felled[0].name)
 	}
-	return fmt.Errorf("the suite fails on the code as it is (exit status %d): %s", got.status, got.complaint)
+	return fmt.Errorf("the suite fails on the unchanged code (exit status %d): %s", got.status, got.complaint)
 }
 
 // judgeAll judges one mutant per processor at a time and returns the findings in

@@ -238,15 +238,15 @@ func TestRulesAreNamedAsTheCatalogueNamesThem(t *testing.T) {
 func TestNothingIsJudgedBeforeTheCodeHolds(t *testing.T) {
 	w, out := in(t, good())
 	write(t, filepath.Join(w.root, core), strings.ReplaceAll(toy[core], "hello", "hallo"))
-	expect(t, w, out, 2, nil, `mutants: the code as it is does not hold "AF-01 A caller hears it"`)
+	expect(t, w, out, 2, nil, `mutants: the unchanged code fails "AF-01 A caller hears it"`)
 
 	w, out = in(t, good())
 	write(t, filepath.Join(w.root, core), strings.ReplaceAll(toy[core], "hello", ""))
-	expect(t, w, out, 2, nil, `mutants: the suite fails on the code as it is (exit status 2): `)
+	expect(t, w, out, 2, nil, `mutants: the suite fails on the unchanged code (exit status 2): `)
 
 	w, out = in(t, good())
 	write(t, filepath.Join(w.root, core), "package core\n")
-	expect(t, w, out, 2, nil, "mutants: building the code as it is: go build: ")
+	expect(t, w, out, 2, nil, "mutants: building the unchanged code: go build: ")
 }
 
 func TestAnInterruptedRunSaysSo(t *testing.T) {
@@ -281,7 +281,7 @@ func TestProgressIsForTerminals(t *testing.T) {
 	w, out := in(t, good())
 	w.terminal, w.paint = true, true
 	w.run(context.Background(), []string{"AF-01"})
-	for _, words := range []string{"\r\x1b[K", "the code as it is must hold 1 rule", "0 of 1 mutants · AF-01", "\x1b[32mkilled by"} {
+	for _, words := range []string{"\r\x1b[K", "the unchanged code must pass 1 rule", "0 of 1 mutants · AF-01", "\x1b[32mkilled by"} {
 		if !strings.Contains(out.String(), words) {
 			t.Errorf("no %q in %q", words, out)
 		}

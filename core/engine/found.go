@@ -53,7 +53,7 @@ func late(f call.Fact) call.Fact {
 		Tags: f.Tags, Comments: f.Comments, Asset: f.Asset, Voicemail: f.Voicemail, Recording: f.Recording}
 }
 
-// beginOf returns the time of a call's begin, or of the fact if the begin is
+// beginOf returns the time of a call's start, or of the fact if the start is
 // unknown.
 func beginOf(f call.Fact) int64 {
 	if f.Started > 0 {
@@ -64,7 +64,7 @@ func beginOf(f call.Fact) int64 {
 
 func seconds(n int64) []byte { return strconv.AppendInt(nil, n, 10) }
 
-// Oldest returns the begin of the oldest call that is unfinished or running, in
+// Oldest returns the start of the oldest call that is unfinished or running, in
 // seconds; 0 if there is none.
 func (e *Engine) Oldest(ctx context.Context) (oldest int64, err error) {
 	consider := func(at int64) {

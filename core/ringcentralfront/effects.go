@@ -157,7 +157,7 @@ func ifSo(wanted bool) engine.Due {
 // done reports whether an effect of a leg is done or dropped.
 func done(j *engine.Job, effect, leg string) bool { return j.Record.Finished(effect + " " + leg) }
 
-// consultTime is the time after an outbound call's begin at which the integration
+// consultTime is the time after an outbound call's start at which the integration
 // classifies it as a consultation or not: the hold may be reported a moment later.
 const consultTime = time.Second
 

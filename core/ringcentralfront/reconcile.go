@@ -92,7 +92,9 @@ func (i *Integration) runRound(ctx context.Context, e *engine.Engine, wide bool)
 	return i.put(ctx, throughKey, through{now.Unix()})
 }
 
-// window returns the begin of a round's window.
+// window returns the time from which a round retrieves calls and SMS: the last
+// complete round, or at first the start of the subscription, less a margin. An
+// unfinished call can move it further back, but not more than maxWindow before now.
 func (i *Integration) window(ctx context.Context, e *engine.Engine, wide bool) (time.Time, error) {
 	stored, err := i.stored(ctx)
 	if err != nil {

@@ -38,7 +38,8 @@ func (k *Keeper) missing(ctx context.Context, d, current *Document) string {
 	return ""
 }
 
-// ids returns the distinct texts of a field.
+// ids returns the ids that d holds in a field, each once: the values of a Map, or the
+// one text of any other field.
 func (f Field) ids(d *Document) []string {
 	if f.Kind == Map {
 		return slices.Compact(slices.Sorted(maps.Values(d.maps[f.Name])))

@@ -50,10 +50,7 @@ func withCause(ctx context.Context, fields http.Header) http.Header {
 	if why == nil {
 		return fields
 	}
-	all := make(http.Header, len(fields)+1)
-	for name, values := range fields {
-		all[name] = values
-	}
+	all := maps.Clone(fields)
 	all[cause.Header] = why
 	return all
 }

@@ -364,7 +364,9 @@ func (s *Server) openConversation(tx *kit.Tx, a *accepted, who *contact, by caus
 	return c
 }
 
-// customerRecipient returns the customer as a recipient.
+// customerRecipient returns the customer's entry among a message's recipients. As in
+// Front's API this includes the sender: the role is "from" if the message is inbound,
+// else "to".
 func (s *Server) customerRecipient(a *accepted, who *contact) recipient {
 	role := "to"
 	if a.inbound {

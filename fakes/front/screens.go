@@ -121,7 +121,7 @@ func (s *Server) Trash() (rows []Row) {
 	return rows
 }
 
-// Conversation returns an open conversation.
+// Conversation returns the view of a conversation, whatever its status.
 func (s *Server) Conversation(id string) (v View, err error) {
 	err = s.read(func() error {
 		c, ok := s.conversations.Get(id)

@@ -161,9 +161,9 @@ func (e *Engine) exchangeOf(hr *http.Request, observer bool) string {
 	return e.cfg.ExchangeOf(hr)
 }
 
-// Tx is one transaction on a fake. It holds the instant, the randomness, and the
-// webhooks and actions to start afterwards. A Tx is valid only inside the function
-// that received it.
+// Tx is one transaction on a fake. It provides the current time, the vendor's random
+// stream and the name of the HTTP exchange, and it collects the webhooks and actions
+// that start afterwards. A Tx is valid only inside the function that received it.
 type Tx struct {
 	engine   *Engine
 	now      time.Time

@@ -85,7 +85,8 @@ func (s *Server) selectOption(tx *kit.Tx, c *session, to *extension) {
 	s.routeTo(tx, c, to, to.number, menu)
 }
 
-// ringUser rings a user's phone, and the phones that ring together with it.
+// ringUser rings the phones of a user and of the users in alsoRing. If none of them
+// can ring, the call is routed as unanswered.
 func (s *Server) ringUser(tx *kit.Tx, c *session, x *extension, via string, leg legKind) {
 	p := s.startServing(tx, c, x, via, leg)
 	if x.kind == MessageOnly || x.closed || x.status != "Enabled" {

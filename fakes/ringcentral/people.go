@@ -35,7 +35,7 @@ func (s *Server) CustomerCalls(from, to string) (call string, err error) {
 func (s *Server) PressKeys(call, keys string) error {
 	return s.act(call, "take the keys "+keys, func(tx *kit.Tx, c *session) error {
 		if c.stage != inMenu {
-			return fmt.Errorf("the caller %s", s.callerDescription(c))
+			return fmt.Errorf("no menu is playing: the caller %s", s.callerDescription(c))
 		}
 		for _, k := range c.serving.ext.menu {
 			if k.key == keys {
@@ -254,13 +254,13 @@ func (s *Server) callerDescription(c *session) string {
 	case inMenu:
 		return "listens to the menu"
 	case inRing:
-		return "waits for an answer of " + c.serving.ext.name
+		return "is waiting for " + c.serving.ext.name + " to answer"
 	case inQueue:
 		return "waits in " + c.serving.ext.name
 	case atVoicemail:
 		return "is at the voicemail of " + c.mailbox.name
 	case dialling:
-		return "waits for an answer of an external number"
+		return "is waiting for an external number to answer"
 	case parkedCall:
 		return "is parked"
 	case over:

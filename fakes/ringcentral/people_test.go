@@ -25,7 +25,7 @@ func TestImpossibleActions(t *testing.T) {
 	wantError(o.LeaveVoicemail(menu, time.Second), "the caller listens to the menu")
 	wantError(o.Answer(menu, o.ada), "the user is not on this call")
 	o.must(o.PressKeys(menu, "103")) // an extension's number is accepted too
-	wantError(o.PressKeys(menu, "1"), "the caller waits for an answer of Ben Roth")
+	wantError(o.PressKeys(menu, "1"), "the caller is waiting for Ben Roth to answer")
 	wantError(o.AgentHangsUp(menu, o.ben), "it is still ringing on the agent's phone")
 	wantError(o.Hold(menu, o.ben), "the user is not in a conversation")
 	o.advance(20 * time.Second)

@@ -25,7 +25,7 @@ func (s *Server) actAs(userID string, f func(*kit.Tx, *record) error) error {
 	})
 }
 
-// Create creates a record on its page.
+// Create creates a record, as a user does on the page of the object.
 func (s *Server) Create(userID, object string, fields Fields) (id string, err error) {
 	err = s.actAs(userID, func(tx *kit.Tx, user *record) error {
 		o := s.schema.object(object)
@@ -46,7 +46,7 @@ func (s *Server) Create(userID, object string, fields Fields) (id string, err er
 	return id, err
 }
 
-// Edit changes fields of a record on its page.
+// Edit changes fields of a record, as a user does on the record's page.
 func (s *Server) Edit(userID, id string, fields Fields) error {
 	return s.actAs(userID, func(tx *kit.Tx, user *record) error {
 		r, err := s.recordByID(id)

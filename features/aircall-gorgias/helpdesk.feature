@@ -116,12 +116,12 @@ Feature: Call tickets beside other tickets
   @AG-46
   Rule: AG-46 Call tickets are in the customer's timeline next to e-mail tickets
 
-    Scenario: AG-46 A call after an e-mail stands before it in the timeline
+    Scenario: AG-46 The timeline lists a call above an earlier e-mail
       When Carla writes an e-mail
       And there is a missed call between Carla and Lena on the Direct line
       Then the timeline of Carla shows two tickets, phone before email
 
-    Scenario: AG-46 An e-mail after a call stands before it in the timeline
+    Scenario: AG-46 The timeline lists an e-mail above an earlier call
       Given a missed call of Carla on the Direct line
       When Carla writes an e-mail
       Then the timeline of Carla shows two tickets, email before phone

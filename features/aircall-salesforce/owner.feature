@@ -96,7 +96,7 @@ Feature: The owner of a Task
       And Carla hangs up
       Then the owner of the Task is Lena
 
-    Scenario: AS-37 The owner of a call transferred to an agent who is not in Salesforce is the administrator
+    Scenario: AS-37 After a transfer to an agent who is not in Salesforce the owner is the user who created the integration
       When Carla calls the Direct line
       And Lena answers Carla
       And they talk for 20 seconds

@@ -170,7 +170,7 @@ Feature: The information that is logged in Salesforce
       And Carla hangs up
       Then the Description of the Task contains a waiting time of 14 seconds
 
-    Scenario: AS-22 An outbound call has a waiting time
+    Scenario: AS-22 The waiting time of an outbound call is the 6 seconds until the customer answers
       When there is an outbound answered call between Carla and Lena on the Direct line
       Then the Description of the Task contains a waiting time of 6 seconds
 

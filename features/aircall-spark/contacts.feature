@@ -14,7 +14,7 @@ Feature: The contact that a call is logged on
     And Aircall is connected with Spark
 
   @AP-01
-  Rule: AP-01 A call of an unknown number is not logged, with the setting ON
+  Rule: AP-01 A call with an unknown number is not logged, with the setting ON
 
     Background:
       Given the setting "Log calls and messages on all projects" is ON
@@ -44,7 +44,7 @@ Feature: The contact that a call is logged on
       And Aircall lists one ended call
 
   @AP-02
-  Rule: AP-02 A call of an unknown number is not logged, with the setting OFF
+  Rule: AP-02 A call with an unknown number is not logged, with the setting OFF
 
     Scenario: AP-02 A call from an unknown number is not under Unassigned (setting OFF)
       Given the customer Carla

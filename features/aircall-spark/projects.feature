@@ -237,7 +237,7 @@ Feature: The projects that a call is logged to
       And Spark shows the interaction with Carla in the project Orchard
 
   @AP-23
-  Rule: AP-23 There is one setting per company
+  Rule: AP-23 There is one setting "Log calls and messages on all projects" per company
 
     Background:
       Given the customer Carla
@@ -266,7 +266,7 @@ Feature: The projects that a call is logged to
       Then Unassigned on the profile of Carla shows one call
       And Unassigned on the profile of Emil shows one call
 
-    Scenario: AP-23 The setting is OFF by default
+    Scenario: AP-23 "Log calls and messages on all projects" is OFF by default
       When there is an inbound answered call between Carla and Lena on the Direct line
       Then Spark shows the interaction under Unassigned without its projects
 

@@ -117,7 +117,7 @@ Feature: The team member of a call on a shared number
       Then Spark shows the interaction as "Call In" by Marco
 
   @AP-29 @interpretation
-  Rule: AP-29 A call of an Aircall user without a team member of that e-mail address lacks its team member
+  Rule: AP-29 A call has no team member in Spark if no team member has the Aircall user's e-mail address
 
     Background:
       Given the customer Carla
@@ -144,7 +144,7 @@ Feature: The team member of a call on a shared number
       When there is an inbound answered call between Carla and Nora on the Desk line
       Then Spark shows the interaction as "Call In" by Nora
 
-    Scenario: AP-29 A call of an unknown number is not under Unassigned
+    Scenario: AP-29 A call from an unknown number is neither logged nor under Unassigned
       Given the agent Nora, who is not in Spark
       And the Desk line of Nora
       When there is an inbound answered call between Carla and Nora on the Desk line

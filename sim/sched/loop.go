@@ -37,7 +37,8 @@ func (s *Scheduler) loop(cmd *command) {
 	}
 }
 
-// runOne runs one event. It reports whether the command continues.
+// runOne runs one due event or, if none is due, calls jump. It reports whether cmd is
+// to continue.
 func (s *Scheduler) runOne(cmd *command) bool {
 	s.mu.Lock()
 	s.current = nil

@@ -11,7 +11,8 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// The price of the network is the difference between these two and the bare one.
+// BenchmarkExchange measures an exchange by the bare handler, by an unobserved network and
+// by an observed network. The difference to the bare handler is the cost of the network.
 func BenchmarkExchange(b *testing.B) {
 	answer := []byte(strings.Repeat(`{"id":1},`, 30))
 	handler := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -53,7 +54,7 @@ func BenchmarkExchange(b *testing.B) {
 	}
 }
 
-// bareWriter is the least a handler can write to.
+// bareWriter is a minimal http.ResponseWriter.
 type bareWriter struct {
 	header http.Header
 	body   bytes.Buffer

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// requestBody is the body that a handler reads.
+// requestBody is the request body that a handler reads.
 type requestBody struct {
 	data   []byte
 	at     int
@@ -22,7 +22,7 @@ func (b *requestBody) Read(p []byte) (int, error) {
 	n := copy(p, b.data[b.at:])
 	b.at += n
 	if b.at == len(b.data) {
-		return n, io.EOF // as the server does, which saves its readers one call
+		return n, io.EOF // as net/http's server does; it saves readers one call
 	}
 	return n, nil
 }
@@ -32,12 +32,12 @@ func (b *requestBody) Close() error {
 	return nil
 }
 
-// responseBody is the body that a caller reads.
+// responseBody is the response body that a caller reads.
 type responseBody struct {
 	data   []byte
 	at     int
 	closed bool
-	short  bool // the handler wrote less than it had announced
+	short  bool // the handler wrote less than its Content-Length
 }
 
 func (b *responseBody) Read(p []byte) (int, error) {

@@ -1,12 +1,11 @@
 package simnet
 
-// Character classes of HTTP, as tables: they are asked for every byte of every
-// request.
+// Character classes of HTTP, as tables: they are looked up for every byte of every
+// request (BenchmarkExchange).
 
 var (
 	inToken = class("!#$%&'*+-.^_`|~" + alphanumeric)
-	// inPath are the bytes that url.URL writes unescaped in a path and reads as
-	// they stand.
+	// inPath holds the bytes that url.URL neither escapes nor unescapes in a path.
 	inPath = class("-_.~$&+,/:;=@" + alphanumeric)
 )
 
@@ -28,7 +27,7 @@ func isToken(s string) bool {
 	return s != ""
 }
 
-// isCanonical tells whether s is a token that is spelt as the server spells it.
+// isCanonical reports whether s is a token in the canonical form of header names.
 func isCanonical(s string) bool {
 	upper := true
 	for i := 0; i < len(s); i++ {
@@ -41,7 +40,7 @@ func isCanonical(s string) bool {
 	return s != ""
 }
 
-// isTrimmed tells whether a field value has no blanks around it.
+// isTrimmed reports whether a field value neither begins nor ends with a blank.
 func isTrimmed(s string) bool {
 	return s == "" || !isBlank(s[0]) && !isBlank(s[len(s)-1])
 }

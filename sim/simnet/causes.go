@@ -2,14 +2,14 @@ package simnet
 
 import "slices"
 
-// Causes numbers exchanges among the entries of a record, and names for each the
-// entry that led to it.
+// Causes numbers exchanges among the entries of a record, and finds the entry that led
+// to each.
 type Causes interface {
-	// Begin gives the number of an exchange that begins between two systems.
+	// Begin returns the number of an exchange that begins between two systems.
 	Begin(from, to string, cause int) int
 
 	// Cause returns the entry that the running process acts for, 0 for none.
-	// SetCause changes it and returns the former one.
+	// SetCause changes that entry and returns the previous one.
 	Cause() int
 	SetCause(n int) (before int)
 
@@ -25,26 +25,26 @@ type Causes interface {
 	Fault(text string) int
 }
 
-// traceparent is the header that names the cause of a request. It is recorded as the
-// cause.
+// traceparent is the header that carries the cause of a request. The record has the
+// cause instead of the header.
 const traceparent = "Traceparent"
 
-// recorded returns the fields that are recorded.
-func recorded(list Header) Header {
+// withoutTraceparent returns list without its traceparent, as it is recorded.
+func withoutTraceparent(list Header) Header {
 	return slices.DeleteFunc(list, func(field [2]string) bool { return field[0] == traceparent })
 }
 
-// caused fills in number and cause of an exchange whose systems are known: the cause
-// is what the request names in its traceparent, or else what its process acts for,
-// or else a guess.
-func (n *Network) caused(x *Exchange, named string) {
+// setCause sets the number and the cause of an exchange whose systems are set. The cause
+// is the entry of the request's traceparent, or else the entry that the running process
+// acts for, or else a guess.
+func (n *Network) setCause(x *Exchange, traceparent string) {
 	c := n.options.Causes
 	if c == nil {
 		x.N = int(n.exchanges.Add(1))
 		return
 	}
-	if x.Cause == 0 && named != "" {
-		x.Cause = c.Named(named)
+	if x.Cause == 0 && traceparent != "" {
+		x.Cause = c.Named(traceparent)
 	}
 	if x.Cause == 0 && x.From != Client {
 		x.Cause = c.Cause()
@@ -56,7 +56,7 @@ func (n *Network) caused(x *Exchange, named string) {
 	x.N = c.Begin(x.From, x.To, x.Cause)
 }
 
-// actFor makes the running process act for an entry and returns the former one.
+// actFor makes the running process act for an entry and returns the previous one.
 func (n *Network) actFor(entry int) (before int) {
 	if n.options.Causes == nil {
 		return 0

@@ -14,8 +14,8 @@ import (
 
 var monday = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 
-// clock is the smallest clock a network can stand on: sleeping moves it, and
-// what was started runs when the test says so.
+// clock is a minimal simnet.Clock. Sleep advances its time. Go queues a function until
+// the test calls run.
 type clock struct {
 	mu      sync.Mutex
 	now     time.Time
@@ -41,7 +41,7 @@ func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 	end := c.now.Add(d)
 	if limited, ok := ctx.(*deadline); ok && limited.at.Before(end) {
-		c.now, limited.over = limited.at, true
+		c.now, limited.expired = limited.at, true
 		return context.DeadlineExceeded
 	}
 	c.now = end
@@ -54,7 +54,7 @@ func (c *clock) Go(name string, f func(context.Context)) {
 	c.started = append(c.started, func() { f(context.Background()) })
 }
 
-// run runs what was started, one after the other.
+// run runs the queued functions in their order.
 func (c *clock) run() {
 	for len(c.started) > 0 {
 		f := c.started[0]
@@ -66,19 +66,20 @@ func (c *clock) run() {
 // deadline is a context with a deadline on the test's clock.
 type deadline struct {
 	context.Context
-	at   time.Time
-	over bool
+	at      time.Time
+	expired bool
 }
 
 func (d *deadline) Deadline() (time.Time, bool) { return d.at, true }
 func (d *deadline) Err() error {
-	if d.over {
+	if d.expired {
 		return context.DeadlineExceeded
 	}
 	return nil
 }
 
-// world is a network with two systems: the core calls front, which counts.
+// world is a network with two systems: the core, with client, and front, which counts its
+// requests in served. seen holds the observed exchanges, with sorted headers.
 type world struct {
 	*simnet.Network
 	t      *testing.T
@@ -90,6 +91,7 @@ type world struct {
 
 const contacts = "https://api2.frontapp.com/contacts"
 
+// newWorld returns a world whose front responds 201 to every request.
 func newWorld(t *testing.T, o simnet.Options) *world {
 	w := &world{t: t, clock: &clock{now: monday}}
 	o.Observe = func(x *simnet.Exchange) {
@@ -109,6 +111,7 @@ func newWorld(t *testing.T, o simnet.Options) *world {
 	return w
 }
 
+// plan plans a fault, or fails the test.
 func (w *world) plan(f simnet.Fault) *simnet.Planned {
 	w.t.Helper()
 	p, err := w.Plan(f)
@@ -118,7 +121,7 @@ func (w *world) plan(f simnet.Fault) *simnet.Planned {
 	return p
 }
 
-// post sends a contact to front and returns its status or error.
+// post sends a contact from the core to front.
 func (w *world) post(ctx context.Context) (*http.Response, error) {
 	req, err := http.NewRequestWithContext(ctx, "POST", contacts, strings.NewReader(`{"name":"Ada"}`))
 	if err != nil {

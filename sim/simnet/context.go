@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// serverContext is the context of a request in its handler. Like the one of
-// net/http's server it ends when the caller hangs up or the handler has
-// answered, and then says "canceled": a deadline does not cross the wire. Values
-// do, because the clock may keep its own among them.
+// serverContext is the context of a request in its handler. As in net/http's server, it
+// is cancelled when the caller's context ends or the handler returns. It has no deadline,
+// because a deadline is not sent over the wire. It has the caller's values, because the
+// clock may store values in contexts.
 //
-// It is written by hand for its AfterFunc method: without that, the standard
+// It is a type of its own to have an AfterFunc method. Without that method the standard
 // library starts a goroutine for each context derived from it.
 type serverContext struct {
 	caller context.Context
@@ -58,14 +58,16 @@ func (c *serverContext) Err() error {
 	return nil
 }
 
-// AfterFunc calls f once the context has ended, by whoever ended it.
+// AfterFunc calls f when the context has ended. stop prevents the call and reports
+// whether it did.
 func (c *serverContext) AfterFunc(f func()) (stop func() bool) {
 	c.watch()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.ended {
-		// The standard library holds a lock of f's while it asks. It looks at Done
-		// first, so only real goroutines come here, never the processes of a world.
+		// f may need a lock that the standard library holds during this call, so f
+		// cannot run here. The standard library checks Done first, so only concurrent
+		// goroutines reach this line, never the processes of a world.
 		go f()
 		return func() bool { return false }
 	}
@@ -84,8 +86,8 @@ func (c *serverContext) AfterFunc(f func()) (stop func() bool) {
 	}
 }
 
-// watch has the caller's end become ours; only contexts that somebody looks at
-// need it.
+// watch makes the end of the caller's context end c. It is called when Done or AfterFunc
+// is first used: most handlers use neither.
 func (c *serverContext) watch() {
 	c.mu.Lock()
 	needed := !c.watched && !c.ended && c.caller.Done() != nil
@@ -108,7 +110,7 @@ func (c *serverContext) watch() {
 	c.mu.Unlock()
 }
 
-// end ends the context: the handler has answered or the caller has hung up.
+// end ends the context, when the handler has returned or the caller's context has ended.
 func (c *serverContext) end() {
 	c.mu.Lock()
 	if c.ended {
@@ -125,7 +127,7 @@ func (c *serverContext) end() {
 	if unwatch != nil {
 		unwatch()
 	}
-	for key := range next { // in the order they were asked for
+	for key := range next { // in the order of the calls of AfterFunc
 		if f := after[key]; f != nil {
 			f()
 		}

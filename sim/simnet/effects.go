@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// answerStatus answers in place of the handler, as a proxy or a limiter in front
-// of it does.
-func (e *underway) answerStatus() {
+// answerStatus responds instead of the handler, as a proxy or a rate limiter in front of
+// the server does.
+func (e *exchange) answerStatus() {
 	f, w := e.fault, &e.recorder
 	body := f.Body
 	switch {
@@ -26,30 +26,30 @@ func (e *underway) answerStatus() {
 	w.WriteString(body)
 }
 
-// malform replaces the body of an answer by one that its reader cannot parse.
-// Where there is no body to spoil the fault waits for the next exchange.
-func (e *underway) malform(resp *http.Response) {
+// malformBody replaces the body of a response by a body that cannot be parsed. If the
+// response has no body, the fault applies to the next exchange instead.
+func (e *exchange) malformBody(resp *http.Response) {
 	w := &e.recorder
 	if resp.Body == http.NoBody {
-		e.missed()
+		e.undoFault()
 		return
 	}
-	w.body, w.listed = spoil(w.body, e.fault.Body), nil
+	w.body, w.sentFields = malformed(w.body, e.fault.Body), nil
 	w.length = int64(len(w.body))
 	resp.Header.Set("Content-Length", strconv.Itoa(len(w.body)))
 	resp.Header.Del("Content-Encoding")
 	resp.ContentLength, resp.TransferEncoding, resp.Uncompressed = w.length, nil, false
-	e.response = responseBody{data: w.body}
-	resp.Body = &e.response
+	e.responseBody = responseBody{data: w.body}
+	resp.Body = &e.responseBody
 }
 
-// spoil is the replacement, or the first half of the body if none is given.
-func spoil(body []byte, replacement string) []byte {
+// malformed returns the replacement, or the first half of body without one.
+func malformed(body []byte, replacement string) []byte {
 	if replacement != "" {
 		return []byte(replacement)
 	}
 	half := append([]byte(nil), body[:len(body)/2]...)
-	if json.Valid(half) { // half a number is a number
+	if json.Valid(half) { // half a number is valid JSON
 		half = append(half, '{')
 	}
 	return half

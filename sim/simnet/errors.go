@@ -7,10 +7,10 @@ import (
 	"syscall"
 )
 
-// The errors of a connection, with the texts of Linux on every system: they are
-// part of the trace, which must not depend on where it was made.
+// The errors of a connection have the texts of Linux on every operating system, because
+// they are part of the trace, which must not depend on the machine.
 
-// noSuchHost is what a dial says about a name that nobody knows.
+// noSuchHost returns the error of a dial to an unknown host name.
 func noSuchHost(name string) error {
 	if host, _, ok := strings.Cut(name, ":"); ok {
 		name = host
@@ -18,9 +18,9 @@ func noSuchHost(name string) error {
 	return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 }
 
-// refused is what a dial says about a machine on which nobody listens.
+// refused returns the error of a dial to a host that does not accept connections.
 func refused(h *host, scheme string) error {
-	return &net.OpError{Op: "dial", Net: "tcp", Addr: h.tcp(scheme), Err: refusedError{}}
+	return &net.OpError{Op: "dial", Net: "tcp", Addr: h.tcpAddr(scheme), Err: refusedError{}}
 }
 
 type refusedError struct{}
@@ -28,12 +28,12 @@ type refusedError struct{}
 func (refusedError) Error() string        { return "connect: connection refused" }
 func (refusedError) Is(target error) bool { return target == syscall.ECONNREFUSED }
 
-// readTimeout is what a connection says that was silent for too long.
+// readTimeout returns the error of a connection on which no response arrived in time.
 func readTimeout(h *host, scheme string) error {
-	return &net.OpError{Op: "read", Net: "tcp", Addr: h.tcp(scheme), Err: os.ErrDeadlineExceeded}
+	return &net.OpError{Op: "read", Net: "tcp", Addr: h.tcpAddr(scheme), Err: os.ErrDeadlineExceeded}
 }
 
-func (h *host) tcp(scheme string) net.Addr {
+func (h *host) tcpAddr(scheme string) net.Addr {
 	port := 80
 	if scheme == "https" {
 		port = 443

@@ -8,32 +8,32 @@ import (
 	"time"
 )
 
-// Exchange is one request and what became of it.
+// Exchange is one request and its outcome, as it is recorded.
 type Exchange struct {
 	N              int    // exchanges are numbered in the order of their start
 	ID             string // "x17" for number 17
-	Cause          int    // the entry of the record that led to it, see [Causes]
+	Cause          int    // the entry of the record that led to the exchange, see [Causes]
 	Also           []int  // further causes
 	Guess          bool   // Cause is a guess
-	Of             string // the exchange that this one delivers again or late
+	Of             string // the ID of the exchange whose request is delivered again or late
 	At, Done       time.Time
-	From, To       string // systems; To is empty when nothing has that host name
+	From, To       string // systems; To is empty for an unknown host
 	Method, URL    string
-	RequestHeader  Header // as the server reads it
+	RequestHeader  Header // as the server parses it
 	RequestBody    []byte
-	Status         int // as the server sent it, even if the caller never saw it; 0: nothing was sent
+	Status         int // as the server sent it, even if the response was lost; 0 if none was sent
 	ResponseHeader Header
 	ResponseBody   []byte
-	Fault          string // the kind of fault that hit it
-	Err            string // what the caller got instead of a response
+	Fault          string // the kind of fault that hit the exchange
+	Err            string // the error that the caller received instead of a response
 }
 
-// Header is a list of header fields, as pairs of name and value. Those of one name
-// stand together, in their order; the names stand in any order, which is for
-// whoever shows them to decide: nearly no exchange is ever looked at.
+// Header is a list of header fields, as pairs of name and value. Fields of one name are
+// adjacent and keep their order. Names are in any order: most exchanges are never
+// shown, so sorting is left to the code that shows them.
 type Header [][2]string
 
-// Get is the value of the first field of that canonical name, or "".
+// Get returns the value of the first field of a canonical name, or "".
 func (h Header) Get(name string) string {
 	for _, field := range h {
 		if field[0] == name {
@@ -43,9 +43,8 @@ func (h Header) Get(name string) string {
 	return ""
 }
 
-// headerList lists the fields of h, sorted by name: names that are spelt in several
-// ways are one name at the other end, and what comes first there is not left to
-// chance.
+// headerList returns the fields of h, sorted by name. Several spellings of a name become
+// one name after the wire. Sorting makes the order of their values deterministic.
 func headerList(h http.Header) Header {
 	list := make(Header, 0, len(h))
 	for _, name := range slices.Sorted(maps.Keys(h)) {
@@ -56,7 +55,7 @@ func headerList(h http.Header) Header {
 	return list
 }
 
-// with is a list with one more field, behind those of its name.
+// with returns the list with one more field, placed after the fields of the same name.
 func (h Header) with(name, value string) Header {
 	for i := len(h); i > 0; i-- {
 		if h[i-1][0] == name {
@@ -66,7 +65,7 @@ func (h Header) with(name, value string) Header {
 	return append(h, [2]string{name, value})
 }
 
-// first is the first value of a field whose name is spelt canonically.
+// first returns the first value of a field with a canonical name, or "".
 func first(h http.Header, name string) string {
 	if values := h[name]; len(values) > 0 {
 		return values[0]
@@ -74,7 +73,7 @@ func first(h http.Header, name string) string {
 	return ""
 }
 
-// Point is a place in an exchange at which a crash would make a difference.
+// Point is a moment of an exchange at which a test can crash the server.
 type Point struct {
 	Exchange     string
 	From, To     string
@@ -82,18 +81,18 @@ type Point struct {
 	Method, Path string
 }
 
-// When says where in the exchange a point lies.
+// When is the position of a point in its exchange.
 type When string
 
-// The two places at which a crash is told apart by what the server has done.
+// The positions of points. They differ in whether the server has acted.
 const (
 	BeforeHandler When = "before-handler"
 	AfterHandler  When = "after-handler"
 )
 
-// Points has f called at each point of each exchange whose handler runs; nil
-// ends that. f may remove hosts: the exchange then goes on as it would after a
-// crash of that host.
+// Points makes the network call f at each point of each exchange. A nil f ends the
+// calls. f may remove hosts. If f removes the host of the exchange, the caller's
+// connection is cut, as by a crash of the host.
 func (n *Network) Points(f func(Point)) {
 	if f == nil {
 		n.points.Store(nil)
@@ -102,15 +101,17 @@ func (n *Network) Points(f func(Point)) {
 	n.points.Store(&f)
 }
 
-func (n *Network) pass(x *Exchange, when When, path string) {
+// reachPoint calls the function that was set by Points.
+func (n *Network) reachPoint(x *Exchange, when When, path string) {
 	if f := n.points.Load(); f != nil {
 		(*f)(Point{Exchange: x.ID, From: x.From, To: x.To, When: when, Method: x.Method, Path: path})
 	}
 }
 
+// exchangeKey is the context key for the id of the exchange that a handler serves.
 type exchangeKey struct{}
 
-// ExchangeOf is the id of the exchange that a handler is serving, or "".
+// ExchangeOf returns the id of the exchange that a handler is serving, or "".
 func ExchangeOf(r *http.Request) string { return exchangeOf(r.Context()) }
 
 func exchangeOf(ctx context.Context) string {

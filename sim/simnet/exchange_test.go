@@ -18,7 +18,7 @@ func TestExchangeIsObserved(t *testing.T) {
 	var serving string
 	w.Handle("core.callsim.test", "core", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		serving = simnet.ExchangeOf(r)
-		r.Header.Set("X-Changed", "by a handler") // must not reach the record
+		r.Header.Set("X-Changed", "by a handler") // must not appear in the record
 		io.Copy(rw, r.Body)
 	}))
 	req, _ := http.NewRequest("PUT", "https://core.callsim.test/a%2Fb?x=+", strings.NewReader("ping"))
@@ -45,7 +45,7 @@ func TestExchangeIsObserved(t *testing.T) {
 	}
 }
 
-// A bug of a fake or of the core must not pass for a bad connection.
+// A panic of a fake or of the core must not look like a lost connection.
 func TestHandlerPanicIsNotHidden(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	w.Handle("buggy.test", "buggy", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("a bug") }))
@@ -57,8 +57,7 @@ func TestHandlerPanicIsNotHidden(t *testing.T) {
 	w.client.Get("https://buggy.test/")
 }
 
-// A handler may go on for a while in virtual time; its context then ends when it
-// has answered, and what it started with that context ends with it.
+// The context of a handler and the contexts derived from it end when the handler returns.
 func TestHandlerContextEndsWithTheAnswer(t *testing.T) {
 	type key struct{}
 	for _, caller := range []context.Context{context.Background(), cancellable(t)} {
@@ -75,7 +74,7 @@ func TestHandlerContextEndsWithTheAnswer(t *testing.T) {
 			for _, name := range []string{"a", "b", "c"} {
 				stop := ctx.(interface{ AfterFunc(func()) func() bool }).AfterFunc(func() { after = append(after, name) })
 				if name == "b" && (!stop() || stop()) {
-					t.Error("stop must say once that it stopped something")
+					t.Error("stop must return true once, then false")
 				}
 			}
 			if ctx.Err() != nil || derived.Err() != nil || ctx.Value(key{}) != "of the caller" {
@@ -93,18 +92,19 @@ func TestHandlerContextEndsWithTheAnswer(t *testing.T) {
 	}
 }
 
+// cancellable returns a context with a Done channel.
 func cancellable(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	return ctx
 }
 
-func TestHandlerNoticesThatTheCallerHangsUp(t *testing.T) {
+func TestHandlerContextEndsWithTheCaller(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
-	caller, hangUp := context.WithCancel(context.Background())
+	caller, cancel := context.WithCancel(context.Background())
 	w.Handle("core.callsim.test", "core", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		done := r.Context().Done()
-		hangUp()
+		cancel()
 		<-done
 		if r.Context().Err() != context.Canceled {
 			t.Errorf("%v", r.Context().Err())
@@ -119,7 +119,7 @@ func TestHandlerNoticesThatTheCallerHangsUp(t *testing.T) {
 	}
 }
 
-func TestEachSystemHasItsAddress(t *testing.T) {
+func TestEachSystemHasAnAddress(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	var seen []string
 	w.Handle("core.callsim.test", "core", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { seen = append(seen, r.RemoteAddr) }))
@@ -166,8 +166,8 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-// FuzzRequest: whatever a caller builds, a request is carried or refused with
-// one line, and what arrives can be sent on as it is.
+// Every request that a caller can build is either delivered complete to the handler or
+// refused with an error.
 func FuzzRequest(f *testing.F) {
 	f.Add("GET", "/a%2Fb", "x=1", "X-A", "1", "body", int64(4))
 	f.Add("CONNECT", "vendor.test:443", "", "Connection", "close", "", int64(0))

@@ -8,74 +8,75 @@ import (
 	"time"
 )
 
-// Kind says what a fault does to an exchange.
+// Kind is the effect of a fault on an exchange.
 type Kind string
 
-// Faults of a connection. The two cuts look the same to the caller, because on a
-// wire nobody can tell whether the lost answer had been given.
+// Faults of a connection. A caller cannot distinguish CutBefore from CutAfter, as over
+// TCP.
 const (
-	Refused      Kind = "refused"       // nobody listens: the dial fails
-	CutBefore    Kind = "cut-before"    // the connection ends before the handler runs
-	CutAfter     Kind = "cut-after"     // the handler has run, its answer is lost
-	Latency      Kind = "latency"       // the request takes Delay longer
-	TimeoutAfter Kind = "timeout-after" // the handler has run, its answer comes never
-	Status       Kind = "status"        // Status is answered instead of the handler
-	Malformed    Kind = "malformed-body"
+	Refused      Kind = "refused"        // the dial fails: no process listens on the port
+	CutBefore    Kind = "cut-before"     // the connection ends before the handler runs
+	CutAfter     Kind = "cut-after"      // the connection ends after the handler has run
+	Latency      Kind = "latency"        // the request leg takes Delay longer
+	TimeoutAfter Kind = "timeout-after"  // the handler has run, and the response never arrives
+	Status       Kind = "status"         // the response has Fault.Status, and the handler does not run
+	Malformed    Kind = "malformed-body" // the body of the response cannot be parsed
 )
 
-// Faults of webhooks, as of a queue in front of the receiver. All but Duplicate
-// answer the sender 200 at once.
+// Faults of webhooks, which act as a queue in front of the receiver. Delay, Lost and Hold
+// answer the sender 200 at once. With Duplicate the receiver answers.
 const (
-	Duplicate Kind = "duplicate" // copies arrive, each Delay after the one before
+	Duplicate Kind = "duplicate" // further copies arrive, each Delay after the copy before
 	Delay     Kind = "delay"     // the request arrives Delay later
 	Lost      Kind = "lost"      // the request never arrives
-	Hold      Kind = "hold"      // the request waits for Release
+	Hold      Kind = "hold"      // the request is held until Network.Release
 )
 
-// Fault is what goes wrong, and where. Empty selectors match everything.
+// Fault describes a fault and selects its exchanges. An empty selector matches every
+// exchange.
 type Fault struct {
 	Kind     Kind
 	From, To string // systems
 	Method   string
-	Path     string                   // a prefix, or a pattern of path.Match if it has one of *?[
-	Match    func(*http.Request) bool // of the caller's request; it must not read the body
+	Path     string                   // a prefix, or a pattern of path.Match if it contains *, ? or [
+	Match    func(*http.Request) bool // receives the caller's request, and must not read its body
 
-	Nth   int // the first matching exchange to hit, from 1; 0: the first
-	Times int // how many to hit; 0: one, -1: every one
+	Nth   int // the first matching exchange to hit, counted from 1; 0 means 1
+	Times int // the number of exchanges to hit; 0 means 1, -1 means all
 
-	Status     int           // of a status fault
-	RetryAfter string        // its Retry-After header, as on the wire
-	Delay      time.Duration // of latency, delay, duplicate, timeout-after (default 60 s)
-	Body       string        // of status and malformed-body
-	Copies     int           // of duplicate; 0 is one
+	Status     int           // the status of a status fault
+	RetryAfter string        // the Retry-After header of a status fault, as on the wire
+	Delay      time.Duration // for latency, delay, duplicate and timeout-after (default 60 s)
+	Body       string        // for status and malformed-body
+	Copies     int           // for duplicate; 0 means 1
 }
 
-// Check is the first thing wrong with a fault, in one line.
+// Check returns an error if the fault is incomplete or contradictory.
 func (f Fault) Check() error {
 	switch f.Kind {
 	case Refused, CutBefore, CutAfter, Duplicate, Lost, Hold, TimeoutAfter, Malformed:
 	case Latency, Delay:
 		if f.Delay <= 0 {
-			return fmt.Errorf("fault %s: it needs a delay", f.Kind)
+			return fmt.Errorf("fault %s: no delay; set a positive one", f.Kind)
 		}
 	case Status:
 		if f.Status < 200 || f.Status > 599 {
-			return fmt.Errorf("fault status: %d is not a status between 200 and 599", f.Status)
+			return fmt.Errorf("fault status: status %d, expected 200 to 599", f.Status)
 		}
 	default:
 		return fmt.Errorf("unknown kind of fault %q", f.Kind)
 	}
 	if f.Kind != Status && (f.Status != 0 || f.RetryAfter != "") {
-		return fmt.Errorf("fault %s: only a status fault has a status or a Retry-After", f.Kind)
+		return fmt.Errorf("fault %s: unexpected status or Retry-After; only a status fault has them", f.Kind)
 	}
 	if f.Kind != Status && f.Kind != Malformed && f.Body != "" {
-		return fmt.Errorf("fault %s: it has no use for a body", f.Kind)
+		return fmt.Errorf("fault %s: unexpected body; only status and malformed-body faults have one", f.Kind)
 	}
 	if f.Kind != Duplicate && f.Copies != 0 {
-		return fmt.Errorf("fault %s: only a duplicate fault has copies", f.Kind)
+		return fmt.Errorf("fault %s: unexpected copies; only a duplicate fault has them", f.Kind)
 	}
 	if f.Delay < 0 || f.Nth < 0 || f.Times < -1 || f.Copies < 0 {
-		return fmt.Errorf("fault %s: delay %v, nth %d, times %d and copies %d: one of them is too small", f.Kind, f.Delay, f.Nth, f.Times, f.Copies)
+		return fmt.Errorf("fault %s: delay %v, nth %d, times %d, copies %d; times must be at least -1, the others at least 0", f.Kind, f.Delay, f.Nth, f.Times, f.Copies)
 	}
 	if _, err := path.Match(f.Path, ""); err != nil {
 		return fmt.Errorf("fault %s: path %q: %w", f.Kind, f.Path, err)
@@ -108,7 +109,7 @@ func matchPath(pattern, name string) bool {
 	return ok
 }
 
-// String describes the fault in the words of a plan.
+// String describes the fault in one line, such as "lost on aircall → core".
 func (f Fault) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s on %s → %s", f.Kind, orAny(f.From), orAny(f.To))

@@ -17,8 +17,8 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// Faults that lose a request or an answer: what the caller gets, and whether the
-// server has acted.
+// Faults that lose a request or a response: the error that the caller receives, and
+// whether the handler ran.
 func TestConnectionFaults(t *testing.T) {
 	for _, c := range []struct {
 		kind   simnet.Kind
@@ -51,7 +51,7 @@ func TestConnectionFaults(t *testing.T) {
 	}
 }
 
-func TestTimeoutsAreErrorsOfTheirKind(t *testing.T) {
+func TestTimeoutErrors(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	w.plan(simnet.Fault{Kind: simnet.TimeoutAfter, Times: 2})
 	_, err := w.post(context.Background())
@@ -117,7 +117,7 @@ func TestMalformedBody(t *testing.T) {
 	w.Handle("nothing.test", "front", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { rw.WriteHeader(204) }))
 	p := w.plan(simnet.Fault{Kind: simnet.Malformed, Times: 2})
 	if _, err := w.client.Get("https://nothing.test/"); err != nil || p.Fired() != 0 || w.seen[0].Fault != "" {
-		t.Errorf("an answer without a body cannot be spoilt: %v, %v", err, p)
+		t.Errorf("a response without a body was malformed: %v, %v", err, p)
 	}
 	for range 2 {
 		resp, err := w.post(context.Background())
@@ -149,7 +149,7 @@ func TestWhichExchangesAreHit(t *testing.T) {
 	outage := w.plan(simnet.Fault{Kind: simnet.Refused, Times: -1, Match: func(r *http.Request) bool { return r.URL.Path == "/contacts" }})
 	for range 3 {
 		if _, err := w.post(context.Background()); err == nil {
-			t.Error("the outage let something through")
+			t.Error("a request succeeded during the outage")
 		}
 	}
 	outage.Lift()
@@ -170,22 +170,22 @@ func TestWhichExchangesAreHit(t *testing.T) {
 func TestFaultsAreChecked(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	for want, f := range map[string]simnet.Fault{
-		`unknown kind of fault "explode"`:                                                    {Kind: "explode"},
-		"fault status: 0 is not a status between 200 and 599":                                {Kind: simnet.Status},
-		"fault latency: it needs a delay":                                                    {Kind: simnet.Latency},
-		"fault lost: only a status fault has a status or a Retry-After":                      {Kind: simnet.Lost, RetryAfter: "1"},
-		"fault lost: it has no use for a body":                                               {Kind: simnet.Lost, Body: "x"},
-		"fault lost: delay 0s, nth -1, times 0 and copies 0: one of them is too small":       {Kind: simnet.Lost, Nth: -1},
-		`fault lost: path "[": syntax error in pattern`:                                      {Kind: simnet.Lost, Path: "["},
-		"fault cut-after: only a status fault has a status or a Retry-After":                 {Kind: simnet.CutAfter, Status: 500},
-		"fault duplicate: delay -1ns, nth 0, times 0 and copies 0: one of them is too small": {Kind: simnet.Duplicate, Delay: -1},
+		`unknown kind of fault "explode"`:                                                                         {Kind: "explode"},
+		"fault status: status 0, expected 200 to 599":                                                             {Kind: simnet.Status},
+		"fault latency: no delay; set a positive one":                                                             {Kind: simnet.Latency},
+		"fault lost: unexpected status or Retry-After; only a status fault has them":                              {Kind: simnet.Lost, RetryAfter: "1"},
+		"fault lost: unexpected body; only status and malformed-body faults have one":                             {Kind: simnet.Lost, Body: "x"},
+		"fault lost: delay 0s, nth -1, times 0, copies 0; times must be at least -1, the others at least 0":       {Kind: simnet.Lost, Nth: -1},
+		`fault lost: path "[": syntax error in pattern`:                                                           {Kind: simnet.Lost, Path: "["},
+		"fault cut-after: unexpected status or Retry-After; only a status fault has them":                         {Kind: simnet.CutAfter, Status: 500},
+		"fault duplicate: delay -1ns, nth 0, times 0, copies 0; times must be at least -1, the others at least 0": {Kind: simnet.Duplicate, Delay: -1},
 	} {
 		if _, err := w.Plan(f); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
 	if len(w.Unfired()) != 0 {
-		t.Error("a refused fault is not planned")
+		t.Error("an invalid fault was planned")
 	}
 }
 
@@ -279,12 +279,12 @@ func TestHold(t *testing.T) {
 	}
 	w.Remove("api2.frontapp.com")
 	if _, err := w.Release(context.Background(), 1); !errors.Is(err, syscall.ECONNREFUSED) {
-		t.Errorf("released to a dead host: %v", err)
+		t.Errorf("released to a removed host: %v", err)
 	}
 }
 
-// A kept request must not change when its sender reuses what it sent.
-func TestHeldRequestIsTheSendersNoMore(t *testing.T) {
+// A held request must not change when its sender changes the request that it sent.
+func TestHeldRequestIsACopy(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	w.plan(simnet.Fault{Kind: simnet.Hold})
 	req, _ := http.NewRequest("POST", contacts, strings.NewReader("x"))
@@ -301,7 +301,7 @@ func TestHeldRequestIsTheSendersNoMore(t *testing.T) {
 
 func TestHosts(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
-	if _, err := w.client.Get("https://nobody.test:8443/x"); err == nil || !strings.HasSuffix(err.Error(), "dial tcp: lookup nobody.test: no such host") {
+	if _, err := w.client.Get("https://unknown.test:8443/x"); err == nil || !strings.HasSuffix(err.Error(), "dial tcp: lookup unknown.test: no such host") {
 		t.Errorf("unknown host: %v", err)
 	}
 	p := w.plan(simnet.Fault{Kind: simnet.CutAfter})
@@ -315,11 +315,11 @@ func TestHosts(t *testing.T) {
 	p.Lift()
 	w.Handle("api2.frontapp.com", "front", http.NotFoundHandler())
 	if resp, err := w.post(context.Background()); err != nil || resp.StatusCode != 404 {
-		t.Errorf("back again: %v, %v", resp, err)
+		t.Errorf("host registered again: %v, %v", resp, err)
 	}
 }
 
-// A crash at either point looks the same to the caller.
+// The caller receives the same error from a crash before and after the handler.
 func TestPointsAndCrashes(t *testing.T) {
 	for _, when := range []simnet.When{simnet.BeforeHandler, simnet.AfterHandler} {
 		w := newWorld(t, simnet.Options{})

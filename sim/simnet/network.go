@@ -14,65 +14,68 @@ import (
 // Clock is the network's only source of time and concurrency.
 type Clock interface {
 	Now() time.Time
-	// Sleep waits for d or returns the context's error; 0 lets others go first.
+	// Sleep waits for d or returns the context's error; a d of 0 yields to other processes.
 	Sleep(ctx context.Context, d time.Duration) error
-	// Go starts foreground work: a delivery on its way keeps the world from quiet.
+	// Go starts foreground work: a world with a pending delivery is not settled.
 	Go(name string, f func(context.Context))
 }
 
-// Options of a network.
+// Options configures a network.
 type Options struct {
-	// Latency of the two legs between two systems; nil: none.
+	// Latency returns the time of each leg between two systems. If it is nil, legs take
+	// no time.
 	Latency func(from, to string) (request, response time.Duration)
 
-	// YieldOnLegs makes a leg without latency a yield, so that the scheduler's
-	// seed decides between all exchanges of an instant.
+	// YieldOnLegs makes a leg without latency yield, so that the scheduler's seed
+	// decides the order of the exchanges of one instant.
 	YieldOnLegs bool
 
-	// Observe is called when an exchange is over, by the process that made it and
-	// before its caller goes on. The exchange is the network's: who keeps it copies
-	// it. Its bodies do not change any more and must not be changed; its header
-	// lists belong to Observe.
+	// Observe is called at the end of each exchange, in the caller's process and before
+	// the caller resumes. The network reuses the exchange after Observe returns, so
+	// Observe must copy what it keeps. The bodies stay unchanged and may be kept, but
+	// not modified. The header lists belong to Observe.
 	Observe func(*Exchange)
 
-	// Causes names the cause of each exchange; nil: exchanges are numbered alone.
+	// Causes numbers exchanges and finds the cause of each. If it is nil, exchanges are
+	// numbered from 1 and have no cause.
 	Causes Causes
 
-	// Outside gives a system's way to hosts that the world does not have; nil, or
-	// a nil way, and there is no such host. What it sends it sends in the caller's
-	// process, and an answer's body must not keep that waiting for the real clock.
+	// Outside returns the transport of a system to hosts that the world does not have.
+	// If Outside or the transport is nil, such hosts do not exist for the system. The
+	// transport runs in the caller's process. Reading the body of its response must not
+	// block on the real clock.
 	Outside func(system string) http.RoundTripper
 }
 
-// Network leads from systems to hosts. A world uses it from one process at a
-// time; it may also be used by several goroutines.
+// Network carries requests from systems to hosts. Concurrent use is safe, although a
+// world uses its network from one process at a time.
 type Network struct {
 	clock   Clock
 	options Options
 
-	mu        sync.Mutex // never held while a handler runs or a leg takes time
+	mu        sync.Mutex // not held while a handler runs or a leg waits
 	hosts     map[string]*host
 	removed   map[string]*host
-	addresses map[string]string // per system: its IP
+	addresses map[string]string // the IP address of each system
 	plans     []*Planned
 	held      []*held
 	fired     map[Kind]int
 
-	// What every exchange asks for, and what rarely changes, is read without mu.
+	// Every exchange uses these fields. They are atomic, so that mu is not needed.
 	points    atomic.Pointer[func(Point)]
-	changes   atomic.Uint64 // of hosts
-	exchanges atomic.Int64  // numbers them without Options.Causes
-	planned   atomic.Int64  // the number of plans
+	changes   atomic.Uint64 // counts changes of hosts
+	exchanges atomic.Int64  // the last number given without Options.Causes
+	planned   atomic.Int64  // the length of plans
 	date      atomic.Pointer[date]
 }
 
-// date is the Date header of all answers of one second.
+// date is the Date header of all responses of one second.
 type date struct {
 	second int64
 	text   string
 }
 
-// host is what answers under one name.
+// host is a server with a name. A host outside the world has no handler.
 type host struct {
 	name    string
 	system  string
@@ -81,7 +84,7 @@ type host struct {
 	tls     *tls.ConnectionState
 }
 
-// New makes a network without hosts.
+// New returns a network without hosts.
 func New(clock Clock, o Options) *Network {
 	return &Network{
 		clock: clock, options: o,
@@ -90,8 +93,8 @@ func New(clock Clock, o Options) *Network {
 	}
 }
 
-// Handle has handler answer for a host, which belongs to a system. The host is a
-// name, or name:port when the port is not the scheme's own.
+// Handle registers the handler of a host, which belongs to a system. The name of the
+// host includes the port if that is not the scheme's default.
 func (n *Network) Handle(name, system string, handler http.Handler) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -104,8 +107,7 @@ func (n *Network) Handle(name, system string, handler http.Handler) {
 	n.changes.Add(1)
 }
 
-// Remove has a host's machine refuse connections from now on; exchanges that are
-// under way are cut.
+// Remove makes a host refuse connections, and cuts its exchanges in progress.
 func (n *Network) Remove(name string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -117,24 +119,26 @@ func (n *Network) Remove(name string) {
 	}
 }
 
-// Deliveries is Transport for a sender of webhooks: each request carries a traceparent
-// that stands for its exchange, unless it has one already.
+// Deliveries returns a transport for a sender of webhooks. It works as [Network.Transport]
+// does, and adds to each request without a traceparent header the traceparent of its
+// exchange. Without Options.Causes it adds none.
 func (n *Network) Deliveries(system string) http.RoundTripper { return n.transport(system, true) }
 
-// Transport sends the requests of a system.
+// Transport returns the transport of a system.
 func (n *Network) Transport(system string) http.RoundTripper { return n.transport(system, false) }
 
-func (n *Network) transport(system string, named bool) http.RoundTripper {
+func (n *Network) transport(system string, addTraceparent bool) http.RoundTripper {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	t := &transport{network: n, system: system, named: named && n.options.Causes != nil, remote: n.address(system) + ":40000"}
+	t := &transport{network: n, system: system, addTraceparent: addTraceparent && n.options.Causes != nil, remote: n.address(system) + ":40000"}
 	if n.options.Outside != nil {
 		t.outside = n.options.Outside(system)
 	}
 	return t
 }
 
-// address gives each system an IP of its own, in the order they turn up.
+// address returns the IP address of a system. Addresses are assigned in the order in
+// which systems are first used.
 func (n *Network) address(system string) string {
 	if system == Client {
 		return strings.TrimSuffix(OutsideAddress, ":40000")
@@ -148,8 +152,8 @@ func (n *Network) address(system string) string {
 	return a
 }
 
-// find finds the host of a URL. up reports whether the host answers, changes how often
-// hosts had changed by then.
+// find returns the host of a URL, or nil for an unknown host. up reports whether the
+// host accepts connections. changes is the value of n.changes at the time of the call.
 func (n *Network) find(from *transport, scheme, name string) (h *host, up bool, changes uint64) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -172,7 +176,7 @@ func (n *Network) find(from *transport, scheme, name string) (h *host, up bool, 
 	return n.outsideHost(name), true, changes
 }
 
-// httpDate is the Date header of this instant.
+// httpDate returns the Date header of the current instant.
 func (n *Network) httpDate() string {
 	now := n.clock.Now()
 	d := n.date.Load()

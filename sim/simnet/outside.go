@@ -8,25 +8,24 @@ import (
 	"net/http"
 )
 
-// Client is the system of everything that lies outside the world: programs that
-// ask its vendors over TCP, and receivers of webhooks that no host of the world
-// has the name of.
+// Client is the system of all programs outside the world: programs that send requests to
+// its hosts over TCP, and receivers of webhooks on hosts that the world does not have.
 const Client = "client"
 
-// MaxOutside is how much of an answer from outside is read.
+// MaxOutside is the maximum length of a response body from outside, in bytes.
 const MaxOutside = 1 << 20
 
-// outsideHost stands for a machine outside the world.
+// outsideHost returns a host outside the world.
 func (n *Network) outsideHost(name string) *host {
 	return &host{name: name, system: Client, address: n.address(Client)}
 }
 
-// outside tells whether the host lies outside the world.
+// outside reports whether the host is outside the world.
 func (h *host) outside() bool { return h.handler == nil }
 
-// goOutside has the request answered by a machine outside the world. Faults and
-// legs work as for any other host.
-func (e *underway) goOutside(ctx context.Context) error {
+// goOutside sends the request to a host outside the world and writes the response to
+// e.recorder. Faults and legs apply as for hosts of the world.
+func (e *exchange) goOutside(ctx context.Context) error {
 	req := e.out.req.Clone(ctx)
 	if e.out.traceparent != "" {
 		req.Header.Set(traceparent, e.out.traceparent)
@@ -46,13 +45,13 @@ func (e *underway) goOutside(ctx context.Context) error {
 		return err
 	}
 	if len(body) > MaxOutside {
-		return fmt.Errorf("the answer from outside has more than %d bytes", MaxOutside)
+		return fmt.Errorf("the response body from outside has more than %d bytes", MaxOutside)
 	}
 	w := &e.recorder
 	for name, values := range resp.Header {
 		w.header[name] = values
 	}
-	w.header.Del("Content-Length") // of the body as it was packed
+	w.header.Del("Content-Length") // the length before decompression
 	w.WriteHeader(resp.StatusCode)
 	_, err = w.Write(body)
 	if err == http.ErrBodyNotAllowed {

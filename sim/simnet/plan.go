@@ -7,19 +7,19 @@ import (
 	"slices"
 )
 
-// Planned is a fault in force, with its counters.
+// Planned is a planned fault with its counters.
 type Planned struct {
 	Fault Fault
 
 	network *Network
-	entry   []int // that records it
+	entry   []int // the entry that records the plan, if plans are recorded
 	seen    int
 	fired   int
 	lifted  bool
 }
 
-// Plan puts a fault in force. Of several that match an exchange the one planned
-// first hits it; every one counts it as seen.
+// Plan puts a fault in force. If several faults are due for an exchange, the one planned
+// first hits it. All faults that match the exchange count it as seen.
 func (n *Network) Plan(f Fault) (*Planned, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -35,44 +35,45 @@ func (n *Network) Plan(f Fault) (*Planned, error) {
 	return p, nil
 }
 
-// Fired is the number of exchanges that the fault has hit.
+// Fired returns the number of exchanges that the fault has hit.
 func (p *Planned) Fired() int {
 	p.network.mu.Lock()
 	defer p.network.mu.Unlock()
 	return p.fired
 }
 
-// Seen is the number of exchanges that matched the fault, hit or not.
+// Seen returns the number of exchanges that matched the fault, hit or not.
 func (p *Planned) Seen() int {
 	p.network.mu.Lock()
 	defer p.network.mu.Unlock()
 	return p.seen
 }
 
-// Lift ends the fault: an outage is over. It still counts as planned.
+// Lift ends the fault, as at the end of an outage. [Network.Unfired] still returns a
+// lifted fault that hit nothing.
 func (p *Planned) Lift() {
 	p.network.mu.Lock()
 	defer p.network.mu.Unlock()
 	p.lifted = true
 }
 
-// String says what was planned and what came of it.
+// String describes the fault and its counters.
 func (p *Planned) String() string {
 	return fmt.Sprintf("%s: hit %d of %d matching exchanges", p.Fault, p.Fired(), p.Seen())
 }
 
-// hits counts a matching exchange and tells whether the fault hits it.
+// hits counts a matching exchange and reports whether the fault hits it.
 func (p *Planned) hits() bool {
 	p.seen++
 	return p.due(p.seen)
 }
 
-// due tells whether the fault hits the matching exchange of that number.
+// due reports whether the fault hits its matching exchange of that number, from 1.
 func (p *Planned) due(number int) bool {
 	return !p.lifted && number >= p.Fault.Nth && (p.Fault.Times < 0 || p.fired < max(p.Fault.Times, 1))
 }
 
-// Unfired are the planned faults that never hit an exchange.
+// Unfired returns the planned faults that hit no exchange.
 func (n *Network) Unfired() []*Planned {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -85,13 +86,13 @@ func (n *Network) Unfired() []*Planned {
 	return unfired
 }
 
-// Count is how often faults of a kind have hit, planned and drawn ones.
+// Count is the number of exchanges that faults of one kind have hit.
 type Count struct {
 	Kind  Kind
 	Fired int
 }
 
-// Counts are the faults that have hit, sorted by kind.
+// Counts returns the number of hits of each kind with hits, sorted by kind.
 func (n *Network) Counts() []Count {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -104,18 +105,18 @@ func (n *Network) Counts() []Count {
 	return counts
 }
 
-// hit is a fault that hits an exchange, and how to take that back.
+// hit is a fault that hits an exchange.
 type hit struct {
 	Fault
-	also []int // the entry of the record that says so
-	undo func()
+	also []int  // the entry of the record for the planned fault
+	undo func() // uncounts the hit
 }
 
-// noFault is what hits most exchanges.
+// noFault is the hit of an exchange without a fault. Its kind is empty.
 var noFault hit
 
-// draw decides the fault of an exchange.
-func (n *Network) draw(from, to string, req *http.Request) *hit {
+// chooseFault returns the planned fault that hits an exchange, or &noFault.
+func (n *Network) chooseFault(from, to string, req *http.Request) *hit {
 	if n.planned.Load() == 0 {
 		return &noFault
 	}
@@ -136,8 +137,8 @@ func (n *Network) draw(from, to string, req *http.Request) *hit {
 	return &noFault
 }
 
-// matching are the planned faults that match. Their Match functions run without
-// the lock, as they may look at the network.
+// matching returns the planned faults that match an exchange. It calls Match functions
+// without holding mu, because they may call methods of the network.
 func (n *Network) matching(from, to string, req *http.Request) []*Planned {
 	n.mu.Lock()
 	plans := n.plans[:len(n.plans):len(n.plans)]
@@ -151,8 +152,8 @@ func (n *Network) matching(from, to string, req *http.Request) []*Planned {
 	return matching
 }
 
-// missed takes back a hit that could not do anything to its exchange.
-func (e *underway) missed() {
+// undoFault uncounts the hit of a fault that could not affect its exchange.
+func (e *exchange) undoFault() {
 	e.network.mu.Lock()
 	defer e.network.mu.Unlock()
 	e.fault.undo()

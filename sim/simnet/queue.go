@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// queue answers the sender of a webhook at once and decides when it arrives.
-func (e *underway) queue() {
+// queueWebhook answers the sender of a webhook 200, and delivers the webhook later, holds
+// it, or drops it.
+func (e *exchange) queueWebhook() {
 	e.recorder.WriteHeader(http.StatusOK)
 	switch e.fault.Kind {
 	case Delay:
@@ -18,135 +19,141 @@ func (e *underway) queue() {
 	}
 }
 
-// deliverLater sends an exchange's request (again) after the fault's delay, as
-// often as the fault has copies.
-func (n *Network) deliverLater(e *underway) {
-	kept, delay := e.later(), e.fault.Delay
+// deliverLater sends the request of an exchange, once per copy of the fault and with the
+// fault's delay before each.
+func (n *Network) deliverLater(e *exchange) {
+	d, delay := e.delivery(), e.fault.Delay
 	copies := max(e.fault.Copies, 1)
-	n.clock.Go(string(kept.kind)+" of "+kept.of, func(ctx context.Context) {
+	n.clock.Go(string(d.kind)+" of "+d.of, func(ctx context.Context) {
 		for range copies {
 			if delay > 0 && n.clock.Sleep(ctx, delay) != nil {
-				return // the world is over
+				return // the world has ended
 			}
-			n.deliver(ctx, kept)
+			n.deliver(ctx, d)
 		}
 	})
 }
 
-// later is a request that is delivered apart from the exchange in which it came.
-type later struct {
+// delivery is a request that the network delivers in an exchange of its own, after the
+// sender's exchange.
+type delivery struct {
 	from *transport
 	out  outgoing
-	of   string // the exchange
-	n    int    // its number
+	of   string // the ID of the sender's exchange
+	n    int    // the number of that exchange
 	kind Kind
-	also []int // the fault's entry
+	also []int // the entry of the planned fault
 }
 
-func (e *underway) later() later {
-	return later{e.from, e.out.kept(), e.x.ID, e.x.N, e.fault.Kind, e.fault.also}
+// delivery returns a delivery of the request of e.
+func (e *exchange) delivery() delivery {
+	return delivery{e.from, e.out.detached(), e.x.ID, e.x.N, e.fault.Kind, e.fault.also}
 }
 
-// kept is the request without what belongs to the sender, who may change its
-// header once it has been answered.
-func (out *outgoing) kept() outgoing {
+// detached returns a copy that shares no header and no context with the sender's request.
+// The sender may change its header after the response.
+func (out *outgoing) detached() outgoing {
 	c := *out
 	c.req = out.req.Clone(context.Background())
 	return c
 }
 
-// deliver sends a request that the network has kept, as an exchange of its own
-// that no fault hits. The answer goes nowhere but into the record and the result.
-func (n *Network) deliver(ctx context.Context, l later) (int, error) {
-	e := setOut(l.from)
-	defer e.forget()
-	e.out = l.out
-	e.out.header.read(l.out.req.Header)
-	e.x.Cause, e.x.Also = l.n, l.also
+// deliver sends the request of d in an exchange that no fault hits, and returns the status
+// of the response.
+func (n *Network) deliver(ctx context.Context, d delivery) (int, error) {
+	e := newExchange(d.from)
+	defer e.recycle()
+	e.out = d.out
+	e.out.header.read(d.out.req.Header)
+	e.x.Cause, e.x.Also = d.n, d.also
 	e.begin()
-	e.x.Of, e.x.Fault = l.of, string(l.kind)
-	resp, err := e.complete(ctx)
+	e.x.Of, e.x.Fault = d.of, string(d.kind)
+	resp, err := e.runObserved(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("delivering %s again: %w", l.of, err)
+		return 0, fmt.Errorf("delivering the request of %s: %w", d.of, err)
 	}
 	return resp.StatusCode, nil
 }
 
-// Held is a request that a hold fault keeps.
+// Held is a request that a hold fault holds.
 type Held struct {
-	Number      int // counts from 0 in the order of arrival and never changes
-	Exchange    string
+	Number      int    // counted from 0 in the order of arrival; never changes
+	Exchange    string // the ID of the sender's exchange
 	At          time.Time
 	From, To    string
 	Method, URL string
-	Header      http.Header // as the sender gave it
+	Header      http.Header // as the sender set it
 	Body        []byte
 }
 
+// held is a held request with its delivery.
 type held struct {
 	Held
-	later
-	gone bool
+	delivery
+	removed bool // released or dropped
 }
 
-func (n *Network) hold(e *underway) {
-	kept := e.later()
+// hold adds the request of an exchange to the held requests.
+func (n *Network) hold(e *exchange) {
+	d := e.delivery()
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.held = append(n.held, &held{
-		later: kept,
+		delivery: d,
 		Held: Held{
 			Number: len(n.held), Exchange: e.x.ID, At: e.x.At, From: e.x.From, To: e.x.To,
-			Method: e.x.Method, URL: e.x.URL, Header: kept.out.req.Header, Body: kept.out.body,
+			Method: e.x.Method, URL: e.x.URL, Header: d.out.req.Header, Body: d.out.body,
 		},
 	})
 }
 
-// Held are the requests still kept, in the order of their arrival.
+// Held returns the requests that are still held, in the order of their arrival.
 func (n *Network) Held() []Held {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	var list []Held
 	for _, h := range n.held {
-		if !h.gone {
+		if !h.removed {
 			list = append(list, h.Held)
 		}
 	}
 	return list
 }
 
-// Release delivers a held request in the caller's process and returns the
-// receiver's status.
+// Release delivers a held request in the caller's process, and returns the status of the
+// receiver's response. The request is no longer held.
 func (n *Network) Release(ctx context.Context, number int) (int, error) {
 	return n.release(ctx, number, true)
 }
 
-// ReleaseCopy delivers a copy of a held request, which stays held.
+// ReleaseCopy is Release for a request that stays held.
 func (n *Network) ReleaseCopy(ctx context.Context, number int) (int, error) {
 	return n.release(ctx, number, false)
 }
 
-// Drop forgets a held request: it is lost.
+// Drop drops a held request, which is lost.
 func (n *Network) Drop(number int) error {
-	_, err := n.take(number, true)
+	_, err := n.takeHeld(number, true)
 	return err
 }
 
-func (n *Network) release(ctx context.Context, number int, last bool) (int, error) {
-	h, err := n.take(number, last)
+func (n *Network) release(ctx context.Context, number int, remove bool) (int, error) {
+	h, err := n.takeHeld(number, remove)
 	if err != nil {
 		return 0, err
 	}
-	return n.deliver(ctx, h.later)
+	return n.deliver(ctx, h.delivery)
 }
 
-func (n *Network) take(number int, last bool) (*held, error) {
+// takeHeld returns a held request, and removes it from the held requests if remove is
+// true.
+func (n *Network) takeHeld(number int, remove bool) (*held, error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if number < 0 || number >= len(n.held) || n.held[number].gone {
+	if number < 0 || number >= len(n.held) || n.held[number].removed {
 		return nil, fmt.Errorf("no request %d is held", number)
 	}
 	h := n.held[number]
-	h.gone = last
+	h.removed = remove
 	return h, nil
 }

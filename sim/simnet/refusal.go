@@ -2,13 +2,13 @@ package simnet
 
 import "strconv"
 
-// A program in another process is refused by closing the port at which it finds a
-// host. Nobody learns what it would have asked there, so whoever closes the port
-// asks these two.
+// A program in another process connects to a host at a real port. Its connections are
+// refused by closing that port, so its requests are never read. The code that closes
+// ports calls Refuses to decide when, and RefusedDial to record a refused connection.
 
-// Refuses tells whether a planned fault refuses the next exchange between two
-// systems, whatever that asks for. Faults that choose by the request, other than
-// by a path that they all share, are not seen.
+// Refuses reports whether a planned fault refuses the next exchange between two systems.
+// It ignores faults with a Method or a Match function, because the request is not known.
+// It does not compare the Path of faults.
 func (n *Network) Refuses(from, to string) bool {
 	if n.planned.Load() == 0 {
 		return false
@@ -19,8 +19,8 @@ func (n *Network) Refuses(from, to string) bool {
 	return p != nil && p.Fault.Kind == Refused
 }
 
-// RefusedDial records that a system found a host's port closed, by the fault that
-// [Network.Refuses] told of.
+// RefusedDial records that a connection of a system to a host was refused, and counts a
+// hit of the fault for which [Network.Refuses] is true.
 func (n *Network) RefusedDial(from, name string) {
 	x := &Exchange{At: n.clock.Now(), Done: n.clock.Now(), From: from, Method: unknownMethod, URL: "https://" + name + "/"}
 	n.mu.Lock()
@@ -34,7 +34,7 @@ func (n *Network) RefusedDial(from, name string) {
 		x.Fault, x.Also = string(Refused), p.entry
 	}
 	n.mu.Unlock()
-	n.caused(x, "")
+	n.setCause(x, "")
 	x.ID = "x" + strconv.Itoa(x.N)
 	if n.options.Observe != nil {
 		n.options.Observe(x)
@@ -44,7 +44,8 @@ func (n *Network) RefusedDial(from, name string) {
 // unknownMethod stands in the record for a request that was never sent.
 const unknownMethod = "?"
 
-// next is the fault that hits the next exchange between two systems.
+// next returns the first planned fault that is due for the next exchange between two
+// systems, or nil. It ignores faults with a Method or a Match function.
 func (n *Network) next(from, to string) *Planned {
 	for _, p := range n.plans {
 		f := p.Fault

@@ -16,25 +16,25 @@ import (
 	"strings"
 )
 
-// outgoing is a request on its way: what http.Transport would put on the wire.
+// outgoing is a request in the form in which http.Transport would send it.
 type outgoing struct {
 	req       *http.Request
 	method    string
 	body      []byte
 	chunked   bool
-	pathPlain bool   // the path is written and read as it stands
+	pathPlain bool   // the path is neither escaped nor unescaped
 	header    header // of req
-	askedGzip bool   // Transport adds Accept-Encoding by itself, and then unpacks
+	askedGzip bool   // Transport adds Accept-Encoding, and decompresses the response
 	url       string // scheme, host and request URI
 	uri       string // the end of url
 
-	traceparent string // added by the network, "" for none
+	traceparent string // added by the network; "" for none
 }
 
-// send is the request as Transport writes it, or Transport's error. The body is
-// closed either way.
-func (out *outgoing) send(req *http.Request) error {
-	if err := out.sendable(req); err != nil {
+// prepare sets out to the request as Transport sends it, or returns Transport's error. It
+// closes the request's body in both cases.
+func (out *outgoing) prepare(req *http.Request) error {
+	if err := out.checkSendable(req); err != nil {
 		if req.Body != nil {
 			req.Body.Close()
 		}
@@ -45,12 +45,12 @@ func (out *outgoing) send(req *http.Request) error {
 	if err := out.readBody(); err != nil {
 		return err
 	}
-	return out.address()
+	return out.writeURL()
 }
 
-// sendable are the checks of Transport before it connects, in its words and
-// order.
-func (out *outgoing) sendable(req *http.Request) error {
+// checkSendable makes the checks that Transport makes before it connects, in the same order
+// and with the same errors.
+func (out *outgoing) checkSendable(req *http.Request) error {
 	switch {
 	case req.URL == nil:
 		return errors.New("http: nil Request.URL")
@@ -79,28 +79,28 @@ func (out *outgoing) sendable(req *http.Request) error {
 	return nil
 }
 
-// header is what one look at a request's header tells: each look at a map takes
-// as long as all the rest.
+// header holds the properties of a request's header. read collects them in one iteration,
+// because look-ups in maps are a large part of an exchange's time (BenchmarkExchange).
 type header struct {
-	fields   Header // those that Transport writes as they stand
-	usual    bool   // the header goes through the wire as it stands
-	encoding bool   // it says what encodings, or what range, the caller takes
-	agent    string // its User-Agent
+	fields   Header // the fields that Transport copies from the request
+	plain    bool   // the wire changes no field, and no field affects the connection
+	encoding bool   // Accept-Encoding or Range is set
+	agent    string // the value of User-Agent
 	hasAgent bool
 
-	traceparent string // its Traceparent
+	traceparent string // the value of Traceparent
 }
 
-// read reports whether the names and values may be sent, and notes what they
-// mean to Transport.
+// read sets head to the properties of h, and reports whether all names and values are
+// valid.
 func (head *header) read(h http.Header) (valid bool) {
-	*head = header{fields: make(Header, 0, len(h)+3), usual: true}
+	*head = header{fields: make(Header, 0, len(h)+3), plain: true}
 	for name, values := range h {
-		if !usualName(name) && !isCanonical(name) {
+		if !commonName(name) && !isCanonical(name) {
 			if !isToken(name) {
 				return false
 			}
-			head.usual = false
+			head.plain = false
 		}
 		for _, value := range values {
 			if !isFieldValue(value) {
@@ -109,18 +109,18 @@ func (head *header) read(h http.Header) (valid bool) {
 		}
 		switch name {
 		case "Connection", "Trailer", "Pragma", "Upgrade", "Expect", "Proxy-Connection":
-			head.usual = false
+			head.plain = false
 		case "Accept-Encoding", "Range":
 			head.encoding = head.encoding || len(values) > 0 && values[0] != ""
 		case "User-Agent":
 			if head.hasAgent = true; len(values) > 0 {
 				head.agent = textproto.TrimString(values[0])
 			}
-			continue // Transport writes this itself
+			continue // Transport writes this field itself
 		case "Host", "Content-Length", "Transfer-Encoding":
-			continue // and these
+			continue // Transport writes these fields itself
 		case traceparent:
-			head.traceparent = first(h, name) // recorded as the cause
+			head.traceparent = first(h, name) // the record has the cause instead
 			continue
 		}
 		for _, value := range values {
@@ -130,8 +130,8 @@ func (head *header) read(h http.Header) (valid bool) {
 	return true
 }
 
-// firstInvalid names the first invalid field in the order of names: Transport
-// names any of them, but the same request must give the same error here.
+// firstInvalid describes the first invalid field in the order of names. Transport reports
+// any invalid field; here the same request must always give the same error.
 func firstInvalid(h http.Header) string {
 	var names []string
 	for name := range h {
@@ -149,7 +149,7 @@ func firstInvalid(h http.Header) string {
 	return ""
 }
 
-// readBody reads the body as far as Transport would send it, and closes it.
+// readBody reads the body that Transport would send, and closes it.
 func (out *outgoing) readBody() error {
 	req := out.req
 	if req.Body == nil || req.Body == http.NoBody {
@@ -157,7 +157,7 @@ func (out *outgoing) readBody() error {
 	}
 	length := req.ContentLength
 	if length == 0 {
-		length = -1 // a body without a length is of unknown length
+		length = -1 // a body with a ContentLength of 0 has an unknown length
 	}
 	chunked := len(req.TransferEncoding) > 0 && req.TransferEncoding[0] == "chunked"
 	if length < 0 || chunked {
@@ -167,11 +167,12 @@ func (out *outgoing) readBody() error {
 			return err
 		}
 		out.body = body
-		// An empty body of unknown length is no body for methods that rarely have one.
+		// Transport drops an empty body of unknown length for methods that rarely have a
+		// body.
 		out.chunked = chunked || len(body) > 0 || !rarelyHasBody(out.method)
 		return closeBody(req)
 	}
-	read, err := out.readKnown(length)
+	read, err := out.readAnnounced(length)
 	if closed := closeBody(req); err == nil {
 		err = closed
 	}
@@ -181,14 +182,14 @@ func (out *outgoing) readBody() error {
 	return err
 }
 
-// readKnown reads a body that should be length long and says how long it is.
-func (out *outgoing) readKnown(length int64) (int64, error) {
-	if length > maxAnnounced { // do not take a wild number's word for it
+// readAnnounced reads a body with an announced length and returns its actual length.
+func (out *outgoing) readAnnounced(length int64) (int64, error) {
+	if length > maxAnnounced { // the length may be wrong: allocate no buffer of that size
 		body, err := io.ReadAll(out.req.Body)
 		out.body = body
 		return int64(len(body)), err
 	}
-	buffer := make([]byte, length+1) // one more, to see the end in the same go
+	buffer := make([]byte, length+1) // one byte more, so that one Read can return io.EOF
 	n := 0
 	for n < len(buffer) {
 		m, err := out.req.Body.Read(buffer[n:])
@@ -205,7 +206,7 @@ func (out *outgoing) readKnown(length int64) (int64, error) {
 	return int64(n) + rest, err
 }
 
-// maxAnnounced is the longest body for which room is made before it is seen.
+// maxAnnounced is the longest body for which a buffer is allocated before reading.
 const maxAnnounced = 8 << 20
 
 func closeBody(req *http.Request) error {
@@ -223,8 +224,8 @@ func rarelyHasBody(method string) bool {
 	return false
 }
 
-// address writes the URL of the request.
-func (out *outgoing) address() error {
+// writeURL sets out.url and out.uri, or returns Transport's error.
+func (out *outgoing) writeURL() error {
 	u := out.req.URL
 	uri := u.Path
 	out.pathPlain = plainPath(u)
@@ -249,7 +250,7 @@ func (out *outgoing) address() error {
 	return nil
 }
 
-// plainPath tells whether the path is written and read as it stands.
+// plainPath reports whether the path is neither escaped nor unescaped on the wire.
 func plainPath(u *url.URL) bool {
 	if u.Opaque != "" || u.RawPath != "" || u.ForceQuery || len(u.Path) == 0 || u.Path[0] != '/' || strings.HasPrefix(u.Path, "//") {
 		return false
@@ -262,8 +263,8 @@ func plainPath(u *url.URL) bool {
 	return true
 }
 
-// escapedPath tells whether the path is written as it was given, with escapes
-// that a reader has to undo.
+// escapedPath reports whether RawPath is sent unchanged, with escapes that the server
+// unescapes.
 func escapedPath(u *url.URL) bool {
 	if u.Opaque != "" || u.ForceQuery || len(u.RawPath) == 0 || u.RawPath[0] != '/' || strings.HasPrefix(u.RawPath, "//") {
 		return false
@@ -276,21 +277,21 @@ func escapedPath(u *url.URL) bool {
 	return u.EscapedPath() == u.RawPath
 }
 
-// plain tells whether the request is of the usual kind, of which receive knows
-// what comes out at the other end. The rest goes through the standard library's
-// own writer and parser.
+// plain reports whether buildPlain can build the server's request from out. Other requests
+// pass through the standard library's writer and parser, which is slower
+// (BenchmarkExchange).
 func (out *outgoing) plain() bool {
 	req := out.req
 	if !out.pathPlain && !escapedPath(req.URL) || strings.IndexByte(req.URL.RawQuery, ' ') >= 0 || out.method == http.MethodConnect ||
 		len(req.TransferEncoding) > 0 || len(req.Trailer) > 0 || req.Close {
 		return false
 	}
-	return out.header.usual && plainHost(req.URL.Host) && (req.Host == req.URL.Host || plainHost(req.Host))
+	return out.header.plain && plainHost(req.URL.Host) && (req.Host == req.URL.Host || plainHost(req.Host))
 }
 
-// usualName knows most of the names that are met: they are valid and spelt as the
-// server spells them.
-func usualName(name string) bool {
+// commonName reports whether name is a common field name. Common names are valid and
+// canonical, so they need no check of each byte.
+func commonName(name string) bool {
 	switch name {
 	case "Accept", "Accept-Encoding", "Authorization", "Content-Length", "Content-Type", "Date", "Location", "Retry-After", "Traceparent", "User-Agent":
 		return true
@@ -308,23 +309,23 @@ func plainHost(host string) bool {
 	return true
 }
 
-// badRequest is the server's reason to answer 400 itself.
+// badRequest is a parse error for which the server responds 400 itself.
 type badRequest struct{ error }
 
-// receive is the request as net/http's server reads it. A badRequest is the
-// server's error, any other one Transport's.
-func (e *underway) receive() (*http.Request, error) {
+// receive returns the request as net/http's server parses it. A badRequest is an error of
+// the server; other errors are Transport's.
+func (e *exchange) receive() (*http.Request, error) {
 	out := &e.out
 	var req *http.Request
 	if out.plain() {
-		req = e.build()
+		req = e.buildPlain()
 	} else {
 		parsed, err := out.reparse()
 		if err != nil {
 			return nil, err
 		}
 		req = parsed.WithContext(&e.ctx)
-		out.header.fields = recorded(headerList(req.Header))
+		out.header.fields = withoutTraceparent(headerList(req.Header))
 	}
 	req.RemoteAddr = e.from.remote
 	if out.req.URL.Scheme == "https" {
@@ -333,14 +334,14 @@ func (e *underway) receive() (*http.Request, error) {
 	if req.ContentLength == 0 {
 		req.Body = http.NoBody
 	} else {
-		e.request.data = out.body
-		req.Body = &e.request
+		e.requestBody.data = out.body
+		req.Body = &e.requestBody
 	}
 	return req, nil
 }
 
-// build makes the server's view of a plain request.
-func (e *underway) build() *http.Request {
+// buildPlain returns a plain request as the server parses it.
+func (e *exchange) buildPlain() *http.Request {
 	out, req := &e.out, e.out.req
 	host := req.Host
 	if host == "" {
@@ -350,7 +351,7 @@ func (e *underway) build() *http.Request {
 	e.url.Path, e.url.RawQuery = path, query
 	if req.URL.RawPath != "" {
 		e.url.Path = req.URL.Path
-		if e.url.EscapedPath() != path { // the parser keeps what it would not have written
+		if e.url.EscapedPath() != path { // as url.Parse does for a path that it would escape differently
 			e.url.RawPath = path
 		}
 	}
@@ -363,17 +364,16 @@ func (e *underway) build() *http.Request {
 		server.ContentLength = -1
 		server.TransferEncoding = []string{"chunked"}
 	}
-	out.complete()
-	server.Header = out.header.fields.header(e.fields[:])
-	if e.named[0] = cmp.Or(out.traceparent, out.header.traceparent); e.named[0] != "" {
-		server.Header[traceparent] = e.named[:]
+	out.addDefaults()
+	server.Header = out.header.fields.httpHeader(e.headerValues[:])
+	if e.traceparentValue[0] = cmp.Or(out.traceparent, out.header.traceparent); e.traceparentValue[0] != "" {
+		server.Header[traceparent] = e.traceparentValue[:]
 	}
 	return server
 }
 
-// complete adds the fields that Transport writes by itself to those of a plain
-// request.
-func (out *outgoing) complete() {
+// addDefaults adds the fields that Transport adds to a plain request.
+func (out *outgoing) addDefaults() {
 	list := out.header.fields
 	if !out.header.hasAgent {
 		list = list.with("User-Agent", "Go-http-client/1.1")
@@ -393,12 +393,12 @@ func (out *outgoing) complete() {
 	out.header.fields = list
 }
 
-// header makes a map of a list. The values, many and small, lie in one
-// array: in room, if there is enough.
-func (list Header) header(room []string) http.Header {
+// httpHeader returns the list as a map. All values share one array, which saves
+// allocations (BenchmarkExchange): space if it is large enough, or else a new one.
+func (list Header) httpHeader(space []string) http.Header {
 	h := make(http.Header, len(list)+1)
-	values := room
-	if len(list) > len(room) {
+	values := space
+	if len(list) > len(space) {
 		values = make([]string, len(list))
 	}
 	for i := 0; i < len(list); {
@@ -411,7 +411,7 @@ func (list Header) header(room []string) http.Header {
 	return h
 }
 
-// reparse sends an unusual request through the standard library.
+// reparse writes and parses a request that is not plain with the standard library.
 func (out *outgoing) reparse() (*http.Request, error) {
 	r := out.req.WithContext(context.Background())
 	r.Header = r.Header.Clone()
@@ -428,7 +428,7 @@ func (out *outgoing) reparse() (*http.Request, error) {
 	}
 	r.TransferEncoding = nil
 	if out.chunked {
-		// Said here, so that the writer does not probe the body on a real clock.
+		// An explicit encoding keeps r.Write from probing the body with a real timer.
 		r.TransferEncoding, r.ContentLength = []string{"chunked"}, -1
 	}
 	var wire bytes.Buffer
@@ -440,7 +440,7 @@ func (out *outgoing) reparse() (*http.Request, error) {
 		return nil, badRequest{err}
 	}
 	if out.chunked {
-		if _, err := io.Copy(io.Discard, parsed.Body); err != nil { // it holds the trailer
+		if _, err := io.Copy(io.Discard, parsed.Body); err != nil { // reading the body sets the trailer
 			return nil, badRequest{err}
 		}
 	}

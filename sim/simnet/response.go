@@ -13,56 +13,55 @@ import (
 
 var errReadOnClosed = errors.New("http: read on closed response body")
 
-// recorder is the http.ResponseWriter of an exchange. It answers as net/http's
-// server does, which decides some headers when its buffer overflows and the rest
-// when the handler returns.
+// recorder is the http.ResponseWriter of an exchange. It imitates net/http's server, which
+// completes the response header when its buffer overflows or when the handler returns.
 type recorder struct {
 	network *Network
 	request *http.Request
-	unread  *requestBody
+	unread  *requestBody // the request body
 
-	header    http.Header // the handler's
-	snapshot  snapshot    // of header at WriteHeader
-	sent      http.Header // what goes on the wire
+	header    http.Header // the map that the handler changes
+	snapshot  snapshot    // of header, taken at WriteHeader
+	sent      http.Header // the fields on the wire
 	status    int
-	length    int64 // announced by the handler; -1: not
+	length    int64 // the Content-Length, or -1 if unknown
 	written   int64
 	body      []byte
-	committed bool // the head is on the wire
+	committed bool // sent is complete
 	chunked   bool
-	closing   bool // the connection is not kept
+	closing   bool // the connection is closed after the response
 	trailer   http.Header
 
-	own    []string // values that the server adds
-	listed Header   // sent as a list, if it is made already
+	added      []string // values that the server adds
+	sentFields Header   // sent as a list; nil if not built yet
 }
 
-// one is a header value of the server's own.
-func (w *recorder) one(value string) []string {
-	i := len(w.own)
-	w.own = append(w.own, value)
-	return w.own[i : i+1 : i+1]
+// valueList returns a header value as a list. The lists share the array of w.added.
+func (w *recorder) valueList(value string) []string {
+	i := len(w.added)
+	w.added = append(w.added, value)
+	return w.added[i : i+1 : i+1]
 }
 
-// serverBuffer is how much net/http's server holds back in the hope of being
-// able to send a Content-Length.
+// serverBuffer is the number of body bytes that net/http's server buffers. It adds a
+// Content-Length to a response that fits.
 const serverBuffer = 2048
 
 func (w *recorder) Header() http.Header { return w.header }
 
 func (w *recorder) WriteHeader(status int) {
 	if w.status != 0 {
-		return // superfluous: the server logs it
+		return // the server only logs a superfluous call
 	}
 	if status < 100 || status > 999 {
 		panic(fmt.Sprintf("invalid WriteHeader code %v", status))
 	}
 	if status <= 199 && status != http.StatusSwitchingProtocols {
-		return // informational: Transport reads on
+		return // Transport skips informational responses
 	}
 	w.status = status
 	w.snapshot.take(w.header)
-	if w.snapshot.whole == nil && !w.snapshot.sized {
+	if w.snapshot.clone == nil && !w.snapshot.hasLength {
 		return
 	}
 	if announced := first(w.header, "Content-Length"); announced != "" {
@@ -75,7 +74,7 @@ func (w *recorder) WriteHeader(status int) {
 }
 
 func (w *recorder) Write(p []byte) (int, error) {
-	if err := w.room(len(p)); err != nil || len(p) == 0 {
+	if err := w.reserve(len(p)); err != nil || len(p) == 0 {
 		return 0, err
 	}
 	w.body = append(w.body, p...)
@@ -84,7 +83,7 @@ func (w *recorder) Write(p []byte) (int, error) {
 }
 
 func (w *recorder) WriteString(s string) (int, error) {
-	if err := w.room(len(s)); err != nil || len(s) == 0 {
+	if err := w.reserve(len(s)); err != nil || len(s) == 0 {
 		return 0, err
 	}
 	w.body = append(w.body, s...)
@@ -92,8 +91,8 @@ func (w *recorder) WriteString(s string) (int, error) {
 	return len(s), nil
 }
 
-// room tells whether n more bytes of body may be written.
-func (w *recorder) room(n int) error {
+// reserve counts n more bytes of body, or returns the error of writing them.
+func (w *recorder) reserve(n int) error {
 	if w.status == 0 {
 		w.WriteHeader(http.StatusOK)
 	}
@@ -110,16 +109,17 @@ func (w *recorder) room(n int) error {
 	return nil
 }
 
+// overflow completes the header when the server's buffer is full.
 func (w *recorder) overflow() {
 	if !w.committed && len(w.body) > serverBuffer {
 		w.commit(false)
 	}
 }
 
-// Flush puts the head and the body so far on the wire.
+// Flush completes the header, as sending it does.
 func (w *recorder) Flush() { w.FlushError() }
 
-// FlushError is Flush for http.ResponseController.
+// FlushError is Flush with the signature that http.ResponseController uses.
 func (w *recorder) FlushError() error {
 	if w.status == 0 {
 		w.WriteHeader(http.StatusOK)
@@ -128,11 +128,12 @@ func (w *recorder) FlushError() error {
 	return nil
 }
 
+// bodyAllowed reports whether a response with the status may have a body.
 func bodyAllowed(status int) bool {
 	return status > 199 && status != http.StatusNoContent && status != http.StatusNotModified
 }
 
-// commit decides the head of the response; done says that the handler has returned.
+// commit completes the response header. done is true if the handler has returned.
 func (w *recorder) commit(done bool) {
 	if w.committed {
 		return
@@ -151,7 +152,7 @@ func (w *recorder) commit(done bool) {
 	_, hasLength := h["Content-Length"]
 	if done && w.trailer == nil && encoding == "" && bodyAllowed(w.status) && !hasLength && (!isHead || len(w.body) > 0) {
 		w.length = int64(len(w.body))
-		h["Content-Length"] = w.one(strconv.Itoa(len(w.body)))
+		h["Content-Length"] = w.valueList(strconv.Itoa(len(w.body)))
 	}
 	if first(h, "Connection") == "close" || w.request.Close {
 		w.closing = true
@@ -159,7 +160,7 @@ func (w *recorder) commit(done bool) {
 	w.discardRequest()
 	w.sniff(encoding != "")
 	if _, ok := h["Date"]; !ok {
-		h["Date"] = w.one(w.network.httpDate())
+		h["Date"] = w.valueList(w.network.httpDate())
 	}
 	if w.length >= 0 && encoding != "" && encoding != "identity" {
 		h.Del("Content-Length")
@@ -176,48 +177,48 @@ func (w *recorder) commit(done bool) {
 	}
 }
 
-// plain tells whether the answer is of the usual kind: one with a body whose
-// header says nothing about the connection.
+// plain reports whether commitPlain can complete the header: the response may have a body,
+// and its header does not affect the connection.
 func (w *recorder) plain() bool {
 	s := &w.snapshot
-	return s.plain && bodyAllowed(w.status) && (!s.sized || w.length >= 0) && w.request.Method != http.MethodHead && !w.request.Close
+	return s.plain && bodyAllowed(w.status) && (!s.hasLength || w.length >= 0) && w.request.Method != http.MethodHead && !w.request.Close
 }
 
-// commitPlain is commit for a plain answer, with as few looks at its header as
-// will do. It makes the list for the record on the way.
+// commitPlain is commit for a plain response, with fewer look-ups in maps
+// (BenchmarkExchange). It also builds sentFields.
 func (w *recorder) commitPlain(done bool) {
 	s := &w.snapshot
 	w.sent = s.header(w.header, done)
-	w.listed = append(make(Header, 0, s.n+3), s.fields[:s.n]...)
-	if done && !s.sized {
+	w.sentFields = append(make(Header, 0, s.n+3), s.fields[:s.n]...)
+	if done && !s.hasLength {
 		w.length = int64(len(w.body))
 		w.add("Content-Length", strconv.Itoa(len(w.body)))
 	}
 	w.discardRequest()
-	if !s.typed && len(w.body) > 0 {
+	if !s.hasType && len(w.body) > 0 {
 		w.add("Content-Type", http.DetectContentType(w.body))
 	}
-	if !s.dated {
+	if !s.hasDate {
 		w.add("Date", w.network.httpDate())
 	}
 	w.chunked = w.length < 0
 }
 
-// add adds a field to the header of a plain answer.
+// add adds a field to the header of a plain response.
 func (w *recorder) add(name, value string) {
-	w.sent[name] = w.one(value)
-	w.listed = append(w.listed, [2]string{name, value})
+	w.sent[name] = w.valueList(value)
+	w.sentFields = append(w.sentFields, [2]string{name, value})
 }
 
-// list is what was sent as a list.
-func (w *recorder) list() Header {
-	if w.listed != nil {
-		return w.listed
+// fields returns the sent header as a list.
+func (w *recorder) fields() Header {
+	if w.sentFields != nil {
+		return w.sentFields
 	}
 	return headerList(w.sent)
 }
 
-// sniff gives a body without a type the one it looks like.
+// sniff adds the detected Content-Type to a response without one.
 func (w *recorder) sniff(encoded bool) {
 	if !bodyAllowed(w.status) {
 		w.sent.Del("Content-Length")
@@ -228,15 +229,15 @@ func (w *recorder) sniff(encoded bool) {
 	}
 	_, typed := w.sent["Content-Type"]
 	if !typed && !encoded && first(w.sent, "Content-Encoding") == "" && len(w.body) > 0 {
-		w.sent["Content-Type"] = w.one(http.DetectContentType(w.body))
+		w.sent["Content-Type"] = w.valueList(http.DetectContentType(w.body))
 	}
 }
 
-// maxUnread is how much of a request body the server skips to keep a connection.
+// maxUnread limits the unread request body that the server discards to reuse a connection.
 const maxUnread = 256 << 10
 
-// discardRequest ends the reading of the request: the server does not read on
-// once it answers.
+// discardRequest makes later reads of the request body fail, as net/http's server does
+// when it sends the response header.
 func (w *recorder) discardRequest() {
 	if w.request.ContentLength == 0 || w.closing {
 		return
@@ -248,7 +249,7 @@ func (w *recorder) discardRequest() {
 	w.unread.closed = true
 }
 
-// declareTrailers notes the fields that come behind the body.
+// declareTrailers adds the names of announced trailers to w.trailer.
 func (w *recorder) declareTrailers() {
 	for _, value := range w.sent["Trailer"] {
 		for name := range strings.SplitSeq(value, ",") {
@@ -285,12 +286,12 @@ func (w *recorder) finish() {
 		w.body = nil
 	}
 	w.finishTrailers()
-	if !w.snapshot.clean {
+	if !w.snapshot.unchanged {
 		w.sent = wireHeader(w.sent)
 	}
 }
 
-// finishTrailers collects the fields that come behind a chunked body.
+// finishTrailers sets the values of the trailers, which only a chunked response has.
 func (w *recorder) finishTrailers() {
 	if !w.chunked {
 		w.trailer = nil
@@ -307,8 +308,8 @@ func (w *recorder) finishTrailers() {
 	}
 }
 
-// wireHeader is a response header after the wire: canonical names, trimmed
-// values, invalid names dropped.
+// wireHeader returns a response header as it is after the wire: with canonical names and
+// trimmed values, without invalid names.
 func wireHeader(h http.Header) http.Header {
 	out := http.Header{}
 	for _, field := range headerList(h) {
@@ -322,14 +323,14 @@ func wireHeader(h http.Header) http.Header {
 	return out
 }
 
-// arrivesAsItIs tells whether a field is the same after the wire.
-func arrivesAsItIs(name, value string) bool {
-	return (usualName(name) || isCanonical(name) && name != "Pragma") && isFieldValue(value) && isTrimmed(value)
+// unchangedByWire reports whether a response field is the same after the wire.
+func unchangedByWire(name, value string) bool {
+	return (commonName(name) || isCanonical(name) && name != "Pragma") && isFieldValue(value) && isTrimmed(value)
 }
 
 var newlines = strings.NewReplacer("\n", " ", "\r", " ")
 
-// response is what Transport reads of the answer.
+// response sets resp to the response that Transport would read, and returns it.
 func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bool, body *responseBody) (*http.Response, error) {
 	resp.Status, resp.StatusCode = statusLine(w.status), w.status
 	resp.Proto, resp.ProtoMajor, resp.ProtoMinor = "HTTP/1.1", 1, 1
@@ -357,8 +358,8 @@ func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bo
 	body.data = w.body
 	body.short = w.length > int64(len(w.body))
 	resp.Body = body
-	if askedGzip && w.listed == nil && strings.EqualFold(first(resp.Header, "Content-Encoding"), "gzip") {
-		resp.Body = &gunzip{packed: body}
+	if askedGzip && w.sentFields == nil && strings.EqualFold(first(resp.Header, "Content-Encoding"), "gzip") {
+		resp.Body = &gunzip{compressed: body}
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")
 		resp.ContentLength = -1
@@ -367,8 +368,8 @@ func (w *recorder) response(resp *http.Response, req *http.Request, askedGzip bo
 	return resp, nil
 }
 
-// announcedLength takes the length of an answer to HEAD from its header, which
-// nothing else checks.
+// announcedLength sets the ContentLength of a response to HEAD from its header, which is
+// not checked elsewhere.
 func announcedLength(resp *http.Response) error {
 	announced := resp.Header.Get("Content-Length")
 	if announced == "" {
@@ -382,6 +383,7 @@ func announcedLength(resp *http.Response) error {
 	return nil
 }
 
+// statusLine returns the value of http.Response.Status.
 func statusLine(status int) string {
 	switch status {
 	case 200:
@@ -398,30 +400,30 @@ func statusLine(status int) string {
 	return strconv.Itoa(status) + " " + text
 }
 
-// gunzip unpacks a body that Transport had asked to be packed.
+// gunzip decompresses a body for which Transport added Accept-Encoding: gzip.
 type gunzip struct {
-	packed *responseBody
-	reader *gzip.Reader
-	err    error
+	compressed *responseBody
+	reader     *gzip.Reader
+	err        error
 }
 
 func (g *gunzip) Read(p []byte) (int, error) {
 	if g.reader == nil && g.err == nil {
-		g.reader, g.err = gzip.NewReader(g.packed)
+		g.reader, g.err = gzip.NewReader(g.compressed)
 	}
 	if g.err != nil {
 		return 0, g.err
 	}
-	if g.packed.closed {
+	if g.compressed.closed {
 		return 0, errReadOnClosed
 	}
 	return g.reader.Read(p)
 }
 
-func (g *gunzip) Close() error { return g.packed.Close() }
+func (g *gunzip) Close() error { return g.compressed.Close() }
 
-// refusal is the answer that the server gives by itself to what it cannot read.
-func refusal(req *http.Request) *http.Response {
+// badRequestResponse returns the server's own response to a request that it cannot parse.
+func badRequestResponse(req *http.Request) *http.Response {
 	const text = "400 Bad Request"
 	return &http.Response{
 		Status: text, StatusCode: http.StatusBadRequest,

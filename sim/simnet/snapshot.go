@@ -2,54 +2,55 @@ package simnet
 
 import "net/http"
 
-// snapshot keeps a response header as it was at WriteHeader: what a handler
-// changes afterwards does not count. Nearly all headers are small and never
-// change again, so a short list does, and the handler's own map can be sent.
+// snapshot holds a response header as it was at WriteHeader. Later changes by the handler
+// are not sent. Most headers have few fields and do not change, so a snapshot is a short
+// list, and the handler's map is sent without a copy (BenchmarkExchange).
 type snapshot struct {
-	fields [8][2]string // Front's answers have seven
-	n      int
-	clean  bool        // all fields arrive as they are
-	plain  bool        // they do, and mean nothing to the connection
-	whole  http.Header // instead of fields, for a header that does not fit
+	fields    [8][2]string // responses of Front have seven
+	n         int
+	unchanged bool        // the wire changes no field
+	plain     bool        // unchanged, and no field affects the connection or the encoding
+	clone     http.Header // replaces fields for a header that does not fit there
 
-	sized, typed, dated bool // has the field that the server adds otherwise
+	hasLength, hasType, hasDate bool // Content-Length, Content-Type, Date
 }
 
+// take sets the snapshot to the current fields of h.
 func (s *snapshot) take(h http.Header) {
 	if len(h) > len(s.fields) {
-		s.whole = h.Clone()
+		s.clone = h.Clone()
 		return
 	}
-	s.clean, s.plain = true, true
+	s.unchanged, s.plain = true, true
 	for name, values := range h {
 		if len(values) != 1 {
-			s.whole, s.clean, s.plain = h.Clone(), false, false
+			s.clone, s.unchanged, s.plain = h.Clone(), false, false
 			return
 		}
-		s.clean = s.clean && arrivesAsItIs(name, values[0])
+		s.unchanged = s.unchanged && unchangedByWire(name, values[0])
 		switch name {
 		case "Content-Length":
-			s.sized = true
+			s.hasLength = true
 		case "Content-Type":
-			s.typed = true
+			s.hasType = true
 		case "Date":
-			s.dated = true
+			s.hasDate = true
 		case "Connection", "Content-Encoding", "Trailer", "Transfer-Encoding":
 			s.plain = false
 		}
 		s.fields[s.n] = [2]string{name, values[0]}
 		s.n++
 	}
-	s.plain = s.plain && s.clean
+	s.plain = s.plain && s.unchanged
 }
 
-// header is the header as it was. now is the map it was taken from, and done
-// says that the handler needs that no more.
+// header returns the header of the snapshot. now is the map of which the snapshot was
+// taken. If done is true, the handler has returned and header may return now itself.
 func (s *snapshot) header(now http.Header, done bool) http.Header {
-	if s.whole != nil {
-		return s.whole
+	if s.clone != nil {
+		return s.clone
 	}
-	if done && s.still(now) {
+	if done && s.equals(now) {
 		return now
 	}
 	h := make(http.Header, s.n+3)
@@ -59,8 +60,8 @@ func (s *snapshot) header(now http.Header, done bool) http.Header {
 	return h
 }
 
-// still tells whether h has not changed since.
-func (s *snapshot) still(h http.Header) bool {
+// equals reports whether h has the fields of the snapshot.
+func (s *snapshot) equals(h http.Header) bool {
 	if len(h) != s.n {
 		return false
 	}

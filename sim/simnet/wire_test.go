@@ -22,45 +22,45 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// If a test of this file fails, simnet is not what net/http is on this machine's
-// Go: either a change of simnet broke it, or a new Go release changed the wire.
+// If a test of this file fails, simnet differs from net/http of the installed Go: either a
+// change of simnet broke it, or a new Go release changed net/http.
 
-// wires sends the same request through TCP and through simnet.
+// wires sends requests to the same handler through TCP and through simnet.
 type wires struct {
 	tcp, sim http.RoundTripper
 
-	mu      sync.Mutex // a connection that ends tells the race detector nothing
+	mu      sync.Mutex // needed because TCP does not synchronize goroutines for the race detector
 	handler http.HandlerFunc
 	calls   int
-	saw     string
+	view    string // of the last request
 }
 
-// serve sets the handler and forgets what the last one saw.
+// serve sets the handler and clears the results of the previous handler.
 func (w *wires) serve(handler http.HandlerFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.handler, w.calls, w.saw = handler, 0, ""
+	w.handler, w.calls, w.view = handler, 0, ""
 }
 
-// sights are the number of calls since serve and what the last one saw.
-func (w *wires) sights() (int, string) {
+// results returns the number of calls since serve and the view of the last call.
+func (w *wires) results() (int, string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.calls, w.saw
+	return w.calls, w.view
 }
 
 func newWires(tb testing.TB) *wires {
 	w := &wires{}
 	answer := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		saw := sight(r)
+		seen := view(r)
 		w.mu.Lock()
-		w.calls, w.saw = w.calls+1, saw
+		w.calls, w.view = w.calls+1, seen
 		handler := w.handler
 		w.mu.Unlock()
 		handler(rw, r)
 	})
 	server := httptest.NewUnstartedServer(answer)
-	server.Config.ErrorLog = log.New(io.Discard, "", 0) // superfluous headers are part of the table
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // some cases make the server log an error
 	server.Start()
 	tb.Cleanup(server.Close)
 	address := server.Listener.Addr().String()
@@ -76,8 +76,8 @@ func newWires(tb testing.TB) *wires {
 	return w
 }
 
-// sight is everything of a request that a handler can see.
-func sight(r *http.Request) string {
+// view describes all properties of a request that a handler can read.
+func view(r *http.Request) string {
 	body, err := io.ReadAll(r.Body)
 	trailer := fmt.Sprint(r.Trailer)
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -92,7 +92,7 @@ func sight(r *http.Request) string {
 	return s + fmt.Sprintf(" form=%v %v post=%v basic=%v", r.Form, formErr, r.PostForm, fmt.Sprint(r.BasicAuth()))
 }
 
-// result is everything of a response that a client can see.
+// result describes all properties of a response that a client can read.
 func result(resp *http.Response, err error) string {
 	if err != nil {
 		return "error " + err.Error()
@@ -109,31 +109,32 @@ func result(resp *http.Response, err error) string {
 	if len(resp.Trailer) == 0 {
 		resp.Trailer = nil
 	}
-	return fmt.Sprintf("%q %d %s length=%d encoding=%v close=%v header=%v body=%q %v nobody=%v unpacked=%v trailer=%v",
+	return fmt.Sprintf("%q %d %s length=%d encoding=%v close=%v header=%v body=%q %v nobody=%v uncompressed=%v trailer=%v",
 		resp.Status, resp.StatusCode, resp.Proto, resp.ContentLength, resp.TransferEncoding, resp.Close, resp.Header, body, readErr, noBody, resp.Uncompressed, resp.Trailer)
 }
 
-// compare sends the request both ways; make builds it anew for each.
+// compare sends a request through TCP and through simnet and compares the results. It calls
+// make for each of the two requests.
 func (w *wires) compare(tb rapid.TB, make func() *http.Request, handler http.HandlerFunc) {
 	tb.Helper()
 	if handler == nil {
 		handler = func(http.ResponseWriter, *http.Request) {}
 	}
 	w.serve(handler)
-	w.tcp.(*http.Transport).CloseIdleConnections() // on a kept one it would try again
+	w.tcp.(*http.Transport).CloseIdleConnections() // on a reused connection Transport would retry
 	tcp := result(w.tcp.RoundTrip(make()))
-	tcpCalls, tcpSaw := w.sights()
+	tcpCalls, tcpView := w.results()
 	w.serve(handler)
 	sim := result(w.sim.RoundTrip(make()))
-	if calls, saw := w.sights(); calls != tcpCalls || saw != tcpSaw {
-		tb.Errorf("the handler saw by TCP (%d calls)\n %s\nand by simnet (%d calls)\n %s", tcpCalls, tcpSaw, calls, saw)
+	if calls, seen := w.results(); calls != tcpCalls || seen != tcpView {
+		tb.Errorf("the handler received by TCP (%d calls)\n %s\nand by simnet (%d calls)\n %s", tcpCalls, tcpView, calls, seen)
 	}
 	if sim != tcp {
-		tb.Errorf("the client got by TCP\n %s\nand by simnet\n %s", tcp, sim)
+		tb.Errorf("the client received by TCP\n %s\nand by simnet\n %s", tcp, sim)
 	}
 }
 
-// request makes a request as http.NewRequest does, with "Name: value" headers.
+// request returns a request by http.NewRequest with added headers, each "Name: value".
 func request(method, target string, body io.Reader, headers ...string) *http.Request {
 	req, err := http.NewRequest(method, target, body)
 	if err != nil {
@@ -146,7 +147,7 @@ func request(method, target string, body io.Reader, headers ...string) *http.Req
 	return req
 }
 
-// unknown hides the length of a body.
+// unknown returns a body of which http.NewRequest cannot find the length.
 func unknown(s string) io.Reader { return io.MultiReader(strings.NewReader(s)) }
 
 func TestRequestsAsByTCP(t *testing.T) {
@@ -175,7 +176,7 @@ func TestRequestsAsByTCP(t *testing.T) {
 		"relative path":       func() *http.Request { r := request("GET", v+"/a", nil); r.URL.Path = "a"; return r },
 		"wrong raw path":      func() *http.Request { r := request("GET", v+"/a", nil); r.URL.RawPath = "/b"; return r },
 		"opaque":              func() *http.Request { r := request("GET", v+"/a", nil); r.URL.Opaque = "//vendor.test/x%2fy"; return r },
-		"opaque nonsense":     func() *http.Request { r := request("GET", v+"/a", nil); r.URL.Opaque = "x%zz"; return r },
+		"invalid opaque":      func() *http.Request { r := request("GET", v+"/a", nil); r.URL.Opaque = "x%zz"; return r },
 		"options *":           func() *http.Request { r := request("OPTIONS", v, nil); r.URL.Opaque = "*"; return r },
 		"post": func() *http.Request {
 			return request("POST", v+"/c", strings.NewReader(`{"a":1}`), "Content-Type: application/json")
@@ -190,12 +191,12 @@ func TestRequestsAsByTCP(t *testing.T) {
 		"unknown and empty": func() *http.Request { return request("POST", v+"/c", unknown("")) },
 		"get unknown":       func() *http.Request { return request("GET", v+"/c", unknown("abc")) },
 		"get unknown empty": func() *http.Request { return request("GET", v+"/c", unknown("")) },
-		"said to be unknown": func() *http.Request {
+		"length set to -1": func() *http.Request {
 			r := request("PUT", v+"/c", strings.NewReader("x"))
 			r.ContentLength = -1
 			return r
 		},
-		"asked for chunks": func() *http.Request {
+		"chunked encoding": func() *http.Request {
 			r := request("POST", v+"/c", strings.NewReader("x"))
 			r.TransferEncoding = []string{"chunked"}
 			return r
@@ -254,7 +255,7 @@ func TestRequestsAsByTCP(t *testing.T) {
 		"close":             func() *http.Request { r := request("GET", v+"/", nil); r.Close = true; return r },
 		"connection close":  func() *http.Request { return request("GET", v+"/", nil, "Connection: close") },
 		"expect continue":   func() *http.Request { return request("POST", v+"/", strings.NewReader("x"), "Expect: 100-continue") },
-		"expect more":       func() *http.Request { return request("POST", v+"/", strings.NewReader("x"), "Expect: wonders") },
+		"expect other":      func() *http.Request { return request("POST", v+"/", strings.NewReader("x"), "Expect: other") },
 		"trailer": func() *http.Request {
 			r := request("POST", v+"/", unknown("abc"))
 			r.Trailer = http.Header{"X-Sum": {"1"}}
@@ -297,7 +298,8 @@ func TestRequestsAsByTCP(t *testing.T) {
 	}
 }
 
-// The body breaks while Transport is already sending; simnet reads it before.
+// A body that fails while it is read gives the same error, although Transport is then
+// already sending and simnet is not.
 func TestBrokenBodyAsByTCP(t *testing.T) {
 	w := newWires(t)
 	w.serve(func(http.ResponseWriter, *http.Request) {})
@@ -310,6 +312,7 @@ func TestBrokenBodyAsByTCP(t *testing.T) {
 	}
 }
 
+// broken is a body that fails.
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, fmt.Errorf("the disk is gone") }
@@ -340,7 +343,7 @@ func TestResponsesAsByTCP(t *testing.T) {
 		"own date":      func(w rw, r *http.Request) { set(w, "Date", monday.Format(http.TimeFormat)) },
 		"201":           func(w rw, r *http.Request) { w.WriteHeader(201) },
 		"204":           func(w rw, r *http.Request) { w.WriteHeader(204) },
-		"204 body":      func(w rw, r *http.Request) { w.WriteHeader(204); _, err := w.Write([]byte("x")); tell(err) },
+		"204 body":      func(w rw, r *http.Request) { w.WriteHeader(204); _, err := w.Write([]byte("x")); requireError(err) },
 		"204 headers":   func(w rw, r *http.Request) { set(w, "Content-Type", "a/b", "Content-Length", "3"); w.WriteHeader(204) },
 		"304":           func(w rw, r *http.Request) { set(w, "Etag", "x", "Content-Type", "a/b"); w.WriteHeader(304) },
 		"301":           func(w rw, r *http.Request) { http.Redirect(w, r, "/there", http.StatusMovedPermanently) },
@@ -372,7 +375,7 @@ func TestResponsesAsByTCP(t *testing.T) {
 			set(w, "Content-Length", "3")
 			io.WriteString(w, "abc")
 			_, err := io.WriteString(w, "d")
-			tell(err)
+			requireError(err)
 		},
 		"too little":   func(w rw, r *http.Request) { set(w, "Content-Length", "9"); io.WriteString(w, "abc") },
 		"bad length":   func(w rw, r *http.Request) { set(w, "Content-Length", "many"); io.WriteString(w, "abc") },
@@ -386,12 +389,12 @@ func TestResponsesAsByTCP(t *testing.T) {
 		"chunked":      func(w rw, r *http.Request) { set(w, "Transfer-Encoding", "chunked"); io.WriteString(w, "x") },
 		"identity":     func(w rw, r *http.Request) { set(w, "Transfer-Encoding", "identity"); io.WriteString(w, "x") },
 		"encoded":      func(w rw, r *http.Request) { set(w, "Content-Encoding", "br"); io.WriteString(w, "x") },
-		"packed": func(w rw, r *http.Request) {
+		"gzip": func(w rw, r *http.Request) {
 			set(w, "Content-Encoding", "gzip", "Content-Type", "a/b")
 			w.Write(gz("hello"))
 		},
-		"badly packed": func(w rw, r *http.Request) { set(w, "Content-Encoding", "gzip"); io.WriteString(w, "hello") },
-		"packed nothing": func(w rw, r *http.Request) {
+		"invalid gzip": func(w rw, r *http.Request) { set(w, "Content-Encoding", "gzip"); io.WriteString(w, "hello") },
+		"gzip without body": func(w rw, r *http.Request) {
 			set(w, "Content-Encoding", "gzip")
 			w.WriteHeader(200)
 		},
@@ -433,10 +436,10 @@ func TestResponsesAsByTCP(t *testing.T) {
 	}
 }
 
-// tell makes an error of a handler visible to the comparison: a nil one panics.
-func tell(err error) {
+// requireError panics if a write in a handler succeeded. The panic fails the comparison.
+func requireError(err error) {
 	if err == nil {
-		panic("a write succeeded that must not")
+		panic("a write succeeded, want an error")
 	}
 }
 
@@ -490,7 +493,7 @@ func TestRandomExchangesAsByTCP(t *testing.T) {
 	})
 }
 
-// An http.Client in front must not notice either: redirects, cookies, deadlines.
+// An http.Client follows redirects through simnet as through TCP.
 func TestClientFollowsRedirects(t *testing.T) {
 	w := newWires(t)
 	w.serve(func(rw http.ResponseWriter, r *http.Request) {

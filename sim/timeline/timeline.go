@@ -45,7 +45,7 @@ func New(out io.Writer, o Options) *Printer {
 // Err returns the first write error.
 func (p *Printer) Err() error { return p.err }
 
-// Head opens the timeline of a scenario.
+// Head prints the heading of a scenario's timeline.
 func (p *Printer) Head(name, about string, seed uint64, start time.Time) {
 	p.line("%s", p.paint.bold(name))
 	if about != "" {

@@ -65,5 +65,8 @@ func (p *Printer) decision(e trace.Entry) string {
 	if d.Value != "" {
 		why += " is " + d.Value
 	}
+	if why == "" {
+		return text
+	}
 	return text + p.paint.dim(" ("+why+")")
 }

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Begin returns the number of an entry that begins now, led to by entry cause, 0 for
-// none. The entry belongs to the same call as its cause. A number is used for one
-// entry, or for none if what began never ends.
+// Begin returns the number of an entry that begins now. cause is the number of the entry
+// that led to it, or 0. The entry belongs to the same call as its cause. A number without
+// an entry means that the action or request never ended.
 func (r *Recorder) Begin(cause int) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -195,7 +195,7 @@ func (r *Recorder) Named(header string) int {
 	return n
 }
 
-// runOf returns the id of a run, a hash of what decides the run.
+// runOf returns the id of a run, a hash of the inputs that determine the run.
 func runOf(h Head) uint64 {
 	sum := fnv.New64a()
 	fmt.Fprint(sum, h.Seed, " ", h.Start.UnixNano(), " ", h.Scenario)

@@ -9,7 +9,7 @@ import (
 // Version is the format written here, and the only one read.
 const Version = 2
 
-// Kind is what an entry records.
+// Kind is the kind of event that an entry records.
 type Kind string
 
 // The kinds of entry.
@@ -24,7 +24,7 @@ const (
 	KindFault    Kind = "fault"    // a fault was planned, or the core was killed
 )
 
-// Head opens a trace: what is needed to run the same again.
+// Head is the first line of a trace. It has the inputs needed to repeat the run.
 type Head struct {
 	Run      uint64 // identifies the run in the traceparent header of its requests
 	Seed     uint64
@@ -49,12 +49,12 @@ type Entry struct {
 	Exchange          *Exchange // of an exchange; its At is the entry's
 }
 
-// Decision holds what the core decided, and why.
+// Decision is a decision of the core with its reasons.
 type Decision struct {
 	Rules  string // numbers of the rules, separated by blanks
 	Field  string // the deciding field
 	Value  string // the value of that field
-	Result string // what was decided or made, such as an id
+	Result string // the outcome, such as the id of a created object
 	Failed string // why the effect was not carried out
 	Done   time.Time
 }
@@ -97,7 +97,7 @@ type Exchange struct {
 	ResponseHeader Header
 	ResponseBody   []byte
 	Fault          string // the kind of fault that hit it
-	Err            string // what the caller got instead of the response
+	Err            string // the error that the caller received instead of a response
 	Note           string
 }
 

@@ -112,7 +112,7 @@ func normal(x *trace.Exchange) {
 	}
 }
 
-// The skipping search must find what the plain one finds.
+// The skipping search must mask the same text as a plain search.
 func TestSearchAgainstPlainSearch(t *testing.T) {
 	letters := rapid.StringOfN(rapid.RuneFrom([]rune("ab")), 1, 6, -1)
 	rapid.Check(t, func(t *rapid.T) {
@@ -141,12 +141,12 @@ func TestSearchAgainstPlainSearch(t *testing.T) {
 			}
 		}
 		if left := strings.ReplaceAll(got, "«_»", ""); left != plain.String() {
-			t.Fatalf("%q without %q: got %q, what no secret touches is %q", text, secrets, got, plain.String())
+			t.Fatalf("%q without %q: got %q, the text outside secrets is %q", text, secrets, got, plain.String())
 		}
 	})
 }
 
-// Recorders are used by one world at a time, but a served world answers several.
+// A recorder of a served world is used by several goroutines.
 func TestConcurrentUse(t *testing.T) {
 	r := trace.New(trace.Options{Ring: 50})
 	r.Secret("token", "hunter22")
@@ -188,7 +188,7 @@ func FuzzRead(f *testing.F) {
 		first.WriteTo(&written)
 		second, err := trace.Read(bytes.NewReader(written.Bytes()))
 		if err != nil {
-			t.Fatalf("what was written cannot be read: %v\n%s", err, written.Bytes())
+			t.Fatalf("the written trace cannot be read: %v\n%s", err, written.Bytes())
 		}
 		second.WriteTo(&again)
 		if !bytes.Equal(written.Bytes(), again.Bytes()) {

@@ -18,8 +18,8 @@ type Trace struct {
 	Entries []Entry
 }
 
-// Read reads a trace. An error names the line; the trace then holds what was read
-// before it.
+// Read reads a trace. An error names the line; the trace then holds the entries before
+// that line.
 func Read(from io.Reader) (*Trace, error) {
 	r, err := NewReader(from)
 	if err != nil {
@@ -195,13 +195,16 @@ func readEntry(text []byte) (Entry, error) {
 	switch l.Kind {
 	case KindAction:
 		e.Who, e.Does, e.Detail = l.Who, l.Does, l.Detail
-	case KindNote, KindLog, KindStart, KindFault, KindTimer, KindDecision:
+	case KindNote, KindLog, KindStart, KindFault:
 		e.System, e.Text = l.System, l.Text
-		if d := (Decision{l.Rules, l.Field, l.Value, l.Result, l.Failed, l.Done}); d != (Decision{}) {
-			if e.Decision = &d; d.Done.IsZero() {
-				d.Done = l.At
-			}
-			d.Done = d.Done.UTC()
+	case KindTimer, KindDecision:
+		e.System, e.Text = l.System, l.Text
+		e.Decision = &Decision{l.Rules, l.Field, l.Value, l.Result, l.Failed, l.Done.UTC()}
+		if l.Done.IsZero() {
+			e.Decision.Done = e.At
+		}
+		if err := writable(e.Decision.Done); err != nil {
+			return Entry{}, err
 		}
 	case KindExchange:
 		x, err := l.exchange()

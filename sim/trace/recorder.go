@@ -21,8 +21,8 @@ type Options struct {
 	Ring int
 
 	// Lazy, with a ring and without a stream, makes recording nearly free: an entry
-	// is encoded when its bytes are asked for, and an entry that the ring drops
-	// before is never encoded. The sum then covers only what was encoded.
+	// is encoded when its bytes are read, and an entry that the ring drops before that
+	// is never encoded. The sum then covers only the encoded entries.
 	Lazy bool
 
 	// Out receives the trace as it grows, in pieces; Flush sends the rest.
@@ -54,7 +54,7 @@ type Recorder struct {
 	guesses guesses
 	retries retries
 
-	sum    hash.Hash // of the head and everything before summed; nil until asked for
+	sum    hash.Hash // of the head and all lines before summed; nil before the first Sum
 	summed position
 	out    io.Writer
 	sent   int // bytes of the last chunk already written to out
@@ -154,23 +154,23 @@ func (r *Recorder) Record(e Entry) int {
 // exchangeID is the id of the exchange that is entry n.
 func exchangeID(n int) string { return "x" + strconv.Itoa(n) }
 
-// room makes room for the next entry. Entries are encoded only when bytes are
-// asked for, or to keep a stream or a ring going: most records of passing scenarios
-// are never read.
+// room makes room for the next entry. Entries are encoded only when bytes are read, or
+// when a stream or a ring needs them: most records of passing scenarios are never read.
 func (r *Recorder) room() *pending {
 	last := len(r.pending) - 1
 	if last < 0 || len(r.pending[last]) == batch {
-		if r.out != nil || r.ring > 0 {
+		if r.out != nil || r.ring > 0 || len(r.pending) == maxPending {
 			r.write()
 		}
 		r.pending = append(r.pending, make([]pending, 0, batch))
 		last = len(r.pending) - 1
 	}
-	r.pending[last] = append(r.pending[last], pending{})
-	return &r.pending[last][len(r.pending[last])-1]
+	n := len(r.pending[last])
+	r.pending[last] = r.pending[last][:n+1]
+	return &r.pending[last][n]
 }
 
-// take counts the entry and returns what subscribers are shown.
+// take counts the entry and returns the entry that subscribers receive.
 func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), notify func()) {
 	r.entries++
 	p.line, p.raw = r.entries, true
@@ -187,8 +187,8 @@ func (r *Recorder) take(p *pending) (shown Entry, subscribers []func(Entry), not
 	return shown, r.subscribers, r.notify
 }
 
-// clean brings an entry into the form in which it is shown, once: header fields are
-// sorted, and the secrets that were registered before the entry are masked.
+// clean sorts the header fields of an entry and masks the secrets that were registered
+// before the entry. A second call does nothing.
 func (r *Recorder) clean(p *pending) {
 	if !p.raw {
 		return
@@ -197,7 +197,8 @@ func (r *Recorder) clean(p *pending) {
 	r.cleanEntry(&p.entry, p.line, true)
 }
 
-// cleanEntry is clean for an entry that lasts, or for an entry that is only written.
+// cleanEntry is clean for the entry of a line. If lasting is false, the bodies are valid
+// only until the next call.
 func (r *Recorder) cleanEntry(e *Entry, line int, lasting bool) {
 	if x := e.Exchange; x != nil {
 		x.RequestHeader.sort()
@@ -257,8 +258,13 @@ func (r *Recorder) writePacked() {
 	r.packed = r.packed[1:]
 }
 
-// batch is how many entries a stream may lag behind without Flush.
-const batch = 16
+// batch is how many entries a stream may lag behind without Flush. maxPending is how
+// many batches are kept before they are encoded: encoded entries hold no pointers for
+// the garbage collector to follow, which counts in long runs.
+const (
+	batch      = 16
+	maxPending = 64
+)
 
 // write encodes the pending entries.
 func (r *Recorder) write() {

@@ -12,7 +12,7 @@ import (
 // for in one pass that skips ahead (Wu and Manber's method): a text without secrets
 // costs about one look-up per length of the shortest secret.
 type secrets struct {
-	fresh    []registered // not looked at yet: many records are never read
+	fresh    []registered // not prepared yet: many records are never read
 	values   []Secret     // in the order of their registration
 	patterns []*pattern   // longest first
 	search   *search      // for patterns
@@ -22,7 +22,7 @@ type secrets struct {
 
 // search holds the tables for finding patterns.
 type search struct {
-	starts   [256]bool // the bytes that they begin with
+	starts   [256]bool // the first bytes of the patterns
 	shortest int
 	// skip is how far the window may move after a hashed pair of bytes; at 0 the
 	// first `shortest` bytes of some pattern may end.

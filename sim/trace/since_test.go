@@ -12,9 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Whatever was recorded, whenever somebody looked, however much a ring dropped and
-// whether it is lazy: Since gives the lines that an eager recorder without a ring
-// has written.
+// Since returns the lines that an eager recorder without a ring has written, for rings of
+// several lengths, for lazy recorders, and between any two entries.
 func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ring := rapid.SampledFrom([]int{0, 10, 100, 200}).Draw(t, "ring")
@@ -33,7 +32,7 @@ func TestSinceGivesTheLinesAfterANumber(t *testing.T) {
 			}
 			n := rapid.IntRange(0, entries+5).Draw(t, "since")
 			if ring > 0 {
-				n = max(n, entries-ring) // what came before may be dropped
+				n = max(n, entries-ring) // the ring may have dropped the entries before
 			}
 			limit := rapid.IntRange(0, entries+5).Draw(t, "limit")
 			got, next := r.Since(n, limit)

@@ -34,7 +34,7 @@ func delivery(n int) *trace.Exchange {
 	}
 }
 
-// The format is what other tools read: this test is its definition in bytes.
+// Other tools read the format. This test defines it in bytes.
 func TestFormat(t *testing.T) {
 	r := trace.New(trace.Options{Seed: 7, Scenario: "a \"missed\" call"})
 	deed := r.Begin(0)
@@ -124,7 +124,7 @@ func TestRing(t *testing.T) {
 		t.Fatalf("%d entries from %d to %d", len(entries), entries[0].N, entries[len(entries)-1].N)
 	}
 	if kept.Sum() != full.Sum() || kept.Bytes() != full.Bytes() || kept.Len() != all {
-		t.Error("the sum of a ring must cover what it dropped")
+		t.Error("the sum of a ring does not cover the dropped entries")
 	}
 	if _, err := trace.Read(strings.NewReader(text(t, kept))); err != nil {
 		t.Error(err)
@@ -263,6 +263,21 @@ func TestReadNamesTheLine(t *testing.T) {
 		_, err := trace.Read(strings.NewReader(c.trace))
 		if err == nil || err.Error() != c.want {
 			t.Errorf("%q:\n got %v\nwant %s", c.trace, err, c.want)
+		}
+	}
+}
+
+// Readers may rely on the decision of a timer and of a decision, also if a line says
+// nothing about it.
+func TestADecisionIsAlwaysThere(t *testing.T) {
+	for _, kind := range []string{"timer", "decision"} {
+		read, err := trace.Read(strings.NewReader(`{"v":2,"kind":"header","run":"0f","seed":7,"start":"2026-01-05T09:00:00.000Z"}` + "\n" +
+			`{"n":1,"at":"2026-01-05T09:00:00.000Z","kind":"` + kind + `","system":"core","text":"x"}` + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := read.Entries[0].Decision; d == nil || !d.Done.Equal(monday) {
+			t.Errorf("a %s reads back with the decision %+v, expected one that is over at %s", kind, d, monday)
 		}
 	}
 }

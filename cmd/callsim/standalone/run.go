@@ -25,7 +25,7 @@ type Options struct {
 	Version  string
 	Conform  bool // a harness owns the clock; see sim/conform
 
-	// Listening receives the address, for port 0.
+	// Listening is called with the address in use: with port 0 the system chooses the port.
 	Listening func(net.Addr)
 
 	limits *limits // of tests

@@ -193,7 +193,7 @@ func (p *People) rows(soql string) ([]gjson.Result, error) {
 	return gjson.GetBytes(got.Body, "records").Array(), nil
 }
 
-// Record is the id of a record that people have added, by kind and name.
+// Record returns the id of a record that people have added, by kind and name.
 func (p *People) Record(kind, name string) (id string, err error) {
 	return p.records.Find("record in Salesforce", kind+" "+name)
 }

@@ -15,9 +15,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The short way of a request from outside and the long one are the same to the
-// handler, to the record and to the client.
-func TestBothWaysFromOutsideAreTheSame(t *testing.T) {
+// A request from outside gives the same result through Serve and through RoundTrip, for
+// the handler, the record and the client.
+func TestServeIsTheSameAsRoundTrip(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		method := rapid.SampledFrom([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}).Draw(rt, "method")
 		path := rapid.SampledFrom([]string{"/", "/contacts", "/contacts/alt:phone:%2B1", "/a/b%2Fc", "/x?y=1&z=%20"}).Draw(rt, "path")
@@ -37,7 +37,7 @@ func TestBothWaysFromOutsideAreTheSame(t *testing.T) {
 			rw.WriteHeader(status)
 			io.WriteString(rw, answer)
 		}))
-		// As net/http's server has read it.
+		// arrived returns the request as net/http's server has parsed it.
 		arrived := func() *http.Request {
 			r := httptest.NewRequest(method, path, strings.NewReader(body))
 			r.Header = http.Header{"User-Agent": {"x"}, "Accept-Encoding": {"identity"}, "Content-Type": {"application/json"}}
@@ -49,7 +49,7 @@ func TestBothWaysFromOutsideAreTheSame(t *testing.T) {
 		header := http.Header{}
 		short, ok := w.Serve(header, arrived(), []byte(body), "api2.frontapp.com")
 		if !ok || short.Status != status {
-			rt.Fatalf("the short way: %v %+v", ok, short)
+			rt.Fatalf("Serve: %v %+v", ok, short)
 		}
 		r := arrived()
 		r.Header.Del("Content-Length")
@@ -81,41 +81,42 @@ func TestBothWaysFromOutsideAreTheSame(t *testing.T) {
 	})
 }
 
-func TestTheShortWayIsNotForFaultsAndStrangers(t *testing.T) {
+func TestServeRefusesFaultsAndUnknownHosts(t *testing.T) {
 	w := newWorld(t, simnet.Options{})
 	r := func() *http.Request { return httptest.NewRequest("GET", "/", nil) }
-	if _, ok := w.Serve(http.Header{}, r(), nil, "nobody.test"); ok {
-		t.Error("a host that is not there has answered")
+	if _, ok := w.Serve(http.Header{}, r(), nil, "unknown.test"); ok {
+		t.Error("an unknown host has answered")
 	}
 	w.Handle("abort.test", "front", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
 	if a, ok := w.Serve(http.Header{}, r(), nil, "abort.test"); !ok || a.Status != 0 {
 		t.Errorf("a handler that cuts the connection: %v %+v", ok, a)
 	}
-	w.Handle("patient.test", "front", waits{})
-	if _, ok := w.Serve(http.Header{}, r(), nil, "patient.test"); ok {
-		t.Error("a host that wants to wait has answered")
+	w.Handle("waits.test", "front", waits{})
+	if _, ok := w.Serve(http.Header{}, r(), nil, "waits.test"); ok {
+		t.Error("a handler that must wait has answered")
 	}
 	w.plan(simnet.Fault{Kind: simnet.Status, Status: 503})
 	if _, ok := w.Serve(http.Header{}, r(), nil, "abort.test"); ok {
-		t.Error("a planned fault was passed by")
+		t.Error("a planned fault was ignored")
 	}
 }
 
-// waits is a host that cannot answer at once.
+// waits is a handler that must wait before every response.
 type waits struct{}
 
 func (waits) ServeHTTP(http.ResponseWriter, *http.Request) {}
 func (waits) Waits(*http.Request) bool                     { return true }
 
+// roundTrip is a function as an http.RoundTripper.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// What the world does not have lies outside, for systems that have a way there.
-// Faults and the record are the same as for any host.
+// Systems with a transport to the outside can send requests to hosts that the world does
+// not have. Such requests are recorded, and hit by faults.
 func TestHostsOutside(t *testing.T) {
 	sent := []string{}
-	way := roundTrip(func(r *http.Request) (*http.Response, error) {
+	outside := roundTrip(func(r *http.Request) (*http.Response, error) {
 		body, _ := io.ReadAll(r.Body)
 		sent = append(sent, r.Method+" "+r.URL.String()+" "+string(body))
 		switch r.URL.Path {
@@ -132,7 +133,7 @@ func TestHostsOutside(t *testing.T) {
 		if system == "core" {
 			return nil
 		}
-		return way
+		return outside
 	}})
 	post := func(system, url string) (string, error) {
 		req, _ := http.NewRequest("POST", url, strings.NewReader("hook"))
@@ -156,7 +157,7 @@ func TestHostsOutside(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := post("core", "http://127.0.0.1:9999/hook"); err == nil || !strings.Contains(err.Error(), "no such host") {
-		t.Error("the core has no way out:", err)
+		t.Error("the core has no transport to the outside, but: ", err)
 	}
 	w.plan(simnet.Fault{Kind: simnet.CutBefore, To: simnet.Client})
 	if _, err := post("aircall", "http://127.0.0.1:9999/hook"); !errors.Is(err, io.EOF) {
