@@ -143,7 +143,7 @@ func (w *world) put(bucket, key string, value []byte) {
 	}
 }
 
-// An unreadable row is set aside and reported once; other calls go on.
+// An unreadable row is set aside and reported once; work on other calls continues.
 func TestUnreadableEntriesAreSetAside(t *testing.T) {
 	w := newWorld(t, 1)
 	w.put("aircall-front.facts", "77/000000000000000000000000", []byte("rubbish"))

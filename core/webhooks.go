@@ -39,7 +39,7 @@ type opening struct {
 	reconciliations []reconciliation
 }
 
-// reconciliation is a reconciliation as operators see it.
+// reconciliation is a reconciliation as operators are shown it.
 type reconciliation interface {
 	Status(context.Context) reconcile.Status
 }

@@ -99,7 +99,7 @@ func TestRulesAreSentencesThatReferOnlyToRules(t *testing.T) {
 	}
 }
 
-// What a document says stands somewhere in it.
+// A rule from a document names its place in the document.
 func TestEveryDocumentedRuleHasItsPlace(t *testing.T) {
 	for rule := range catalogue(t).All() {
 		if documented := rule.Kind == features.KindDoc; documented != (rule.Where != "") {

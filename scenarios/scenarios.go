@@ -1,6 +1,6 @@
 // Package scenarios is the scenario files that come with callsim: flows that a
 // phone team knows, to look at, to learn the format from and to start one's own
-// from. sim/scenario says how they are written.
+// from. sim/scenario describes the format.
 package scenarios
 
 import (

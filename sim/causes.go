@@ -6,7 +6,7 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// causes joins network, scheduler and record, which do not know each other: a
+// causes joins network, scheduler and record, which do not import each other: a
 // process carries the number of the entry that it acts for, and the record numbers
 // exchanges.
 type causes struct {

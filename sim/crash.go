@@ -61,7 +61,7 @@ func (w *World) point(where string) {
 }
 
 // startAfter opens a killed core again on the same store after d, if that is still due.
-// The start has the given cause, or that of the caller (0).
+// The start has the given cause, or at 0 the cause of the caller.
 func (w *World) startAfter(d time.Duration, does string, cause int, due func() bool) {
 	w.Sched.Go(does, func(ctx context.Context) {
 		if w.Sched.Sleep(ctx, d) != nil || !due() {

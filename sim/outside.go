@@ -11,9 +11,9 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// outside is a system's way out of the world: that of the vendors' webhooks, in a
-// world that is served. The core has none: it talks to
-// vendors, which are all in the world.
+// outside is the transport of a system's requests to programs outside the world: of
+// the vendors' webhooks, in a served world. The core has no such transport: the vendors
+// are all in the world.
 func (w *World) outside(system string) http.RoundTripper {
 	if w.client == nil || system == "core" {
 		return nil

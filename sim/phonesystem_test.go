@@ -67,7 +67,7 @@ func TestALineBelongsToOnePhoneSystem(t *testing.T) {
 	must(t, w.Finish())
 }
 
-// A phone takes one call at a time, unless it is said to hold another.
+// A phone takes one call at a time, unless a deed names a further call explicitly.
 func TestACustomerOnThePhoneDialsNothingElse(t *testing.T) {
 	w := desk(t, sim.Options{})
 	_, err := w.AddCustomer(people.CustomerSpec{Name: "Dora", Phones: 2})
@@ -79,7 +79,7 @@ func TestACustomerOnThePhoneDialsNothingElse(t *testing.T) {
 	must(t, w.Phones.Answers(agent(w, "Lena"), customer(w, "Dora")))
 	must(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 1)) // another phone of hers
 	must(t, w.Phones.HangsUp(customer(w, "Dora")))
-	refused(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 0), "Dora is on the phone") // the first call goes on
+	refused(t, w.Phones.Calls(customer(w, "Dora"), line(w, "Support"), 0), "Dora is on the phone") // the first call has not ended
 	must(t, w.Phones.CallsBesides(customer(w, "Dora"), line(w, "Support")))
 	must(t, w.Settle())
 	must(t, w.Finish())

@@ -14,7 +14,7 @@ import (
 // A program outside a served world in the place of the core: the vendors' webhooks
 // lead to it, and administrators connect it as they connect the core.
 
-// Program is the base URL of the program that stands in for the core, "" without one.
+// Program is the base URL of the program that replaces the core, "" without one.
 func (w *World) Program() string { return w.opts.Program }
 
 // CoreURL is the base URL of the implementation under test.
@@ -89,7 +89,7 @@ func isOutside(address string) bool {
 	return err == nil && u.Host != "" && !strings.EqualFold(u.Hostname(), CoreHost)
 }
 
-// refusesSettings reports whether a status says that there is no such address.
+// refusesSettings reports whether a status means that there is no such address.
 func refusesSettings(status int) bool {
 	return status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
 }

@@ -28,8 +28,8 @@ const (
 	Operated Capability = "the built-in core's admin API and store"
 )
 
-// NotProvableError says that the implementation under test cannot be judged in
-// this, which is neither its failure nor the suite's.
+// NotProvableError means that the implementation under test lacks a capability that
+// a step needs; this is neither its failure nor the suite's.
 type NotProvableError struct {
 	Needs Capability
 	Why   string
@@ -41,7 +41,7 @@ func (e *NotProvableError) Error() string {
 
 // limited is a target without some capabilities.
 type limited interface {
-	// Lacks says why there is no such capability, or "".
+	// Lacks returns why there is no such capability, or "".
 	Lacks(Capability) (why string)
 }
 

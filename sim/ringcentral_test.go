@@ -36,7 +36,7 @@ func switchboard(t *testing.T) *sim.World {
 	return w
 }
 
-// A call goes through Front while it goes on, and names who took it.
+// A call is shown in Front while it lasts, and later with the agent who took it.
 func TestACallOfRingCentralInFront(t *testing.T) {
 	w := switchboard(t)
 	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Direct"), 0))
@@ -53,7 +53,7 @@ func TestACallOfRingCentralInFront(t *testing.T) {
 	must(t, w.Finish())
 }
 
-// logs lets a customer call Lena, and wants the call in Front afterwards.
+// logs lets a customer call Lena, and checks that the call is in Front afterwards.
 func logs(t *testing.T, w *sim.World, calls int) {
 	t.Helper()
 	must(t, w.Phones.Calls(customer(w, "Carla"), line(w, "Direct"), 0))
@@ -95,9 +95,9 @@ func TestABlacklistedSubscriptionIsMadeAnew(t *testing.T) {
 	logs(t, w, 1)
 }
 
-// The limit on looks at the call log is ten a minute, and every request beyond it
-// begins another minute of penalty: fourteen recordings come in the end, all of
-// them.
+// The call log can be requested ten times a minute, and every request beyond this
+// limit begins another minute of penalty: all fourteen recordings are logged in the
+// end.
 func TestRateLimitsAreWaitedOut(t *testing.T) {
 	w, err := sim.New(sim.Options{Seed: 1})
 	must(t, err)

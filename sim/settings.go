@@ -40,7 +40,7 @@ func (w *World) ChangeSettings(integration string, changes map[string]any) error
 }
 
 // putSettings writes a document as a dashboard does. In a served world the answer comes
-// while the world goes on; a refusal is noted.
+// while other processes run; a refusal is noted.
 func (w *World) putSettings(integration string, document map[string]any, change bool) error {
 	const does = "the administrator writes the settings"
 	put := func(ctx context.Context) error {

@@ -49,8 +49,8 @@ func salesWorld(t *testing.T, connect ...string) *sim.World {
 	return w
 }
 
-// Two integrations in one world: each call stands in both CRMs, each message in
-// the one whose integration logs messages.
+// Two integrations in one world: each call is logged in both CRMs, each message only
+// in the CRM whose integration logs messages.
 func TestTwoIntegrationsAtOnce(t *testing.T) {
 	w := salesWorld(t, "aircall-front", "aircall-spark")
 	run(t,

@@ -46,10 +46,10 @@ type Options struct {
 	Served map[string]string
 
 	// Credentials are the credentials of a world before, by their names in the
-	// environment: programs outside go on using them.
+	// environment: programs outside continue to use them.
 	Credentials map[string]string
 
-	// Program is the base URL of a program outside that stands in for the core in a
+	// Program is the base URL of a program outside that replaces the core in a
 	// served world; no vendor is connected with it before an integration is.
 	Program string
 
@@ -72,7 +72,7 @@ type World struct {
 	grants    []func(*core.Config)      // of the integrations connected so far
 	settings  map[string]map[string]any // as the dashboards wrote them, by integration
 	latencies *rand.Rand                // of the network; nil: it takes no time
-	seen      map[string]string         // the screens of the last look, by title
+	seen      map[string]string         // the screens when last compared, by title
 	looked    []string                  // exchanges that wrote what was read to judge
 	crash     crashPlan
 	down      bool // the operator has stopped the core

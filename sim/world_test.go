@@ -102,8 +102,8 @@ func TestSeedsInterleaveDifferently(t *testing.T) {
 	}
 }
 
-// What decided a verdict can be walked back to: the exchange that wrote the
-// message is among those behind a look at the conversation.
+// A verdict can be traced to its evidence: the exchange that wrote the message is
+// among the exchanges listed for a read of the conversation.
 func TestALookNamesTheExchangesBehindIt(t *testing.T) {
 	w := desk(t, sim.Options{Seed: 1})
 	answeredCall(t, w)

@@ -90,7 +90,7 @@ func arguments(t reflect.Type) []reflect.Type {
 	return all
 }
 
-// takesTable reports whether a table stands below the sentence.
+// takesTable reports whether the sentence takes a table below it.
 func (r *Row) takesTable() bool {
 	t := reflect.TypeOf(r.Func)
 	return t.In(t.NumIn()-1) == tableType

@@ -1,10 +1,10 @@
 // Package steps is the one vocabulary of callsim: every sentence that a feature, a
-// scenario file, the control API, the live page or the terminal understands is a
+// scenario file, the control API, the live page or the terminal accepts is a
 // [Row] here, and nowhere else.
 //
-// A Given or When acts through the people of a world; a Then looks where a user or
-// an API client could look: the observer doors, the screens, the journal. No step
-// looks into the core, so the same features judge any implementation.
+// A Given or When acts through the people of a world; a Then reads only what a user or
+// an API client could read: the observer doors, the screens, the journal. No step
+// reads the core's state, so the same features judge any implementation.
 //
 // A team's own features run with godog alone:
 //
@@ -23,7 +23,7 @@
 //     ("30 seconds pass", "they talk for 2 minutes") or an end ("nobody answers
 //     Carla" waits until the phones stop ringing).
 //   - A plain Then first settles the world: it runs until no work is left.
-//   - A Then that begins with "at that moment" looks without moving the clock,
+//   - A Then that begins with "at that moment" reads without moving the clock,
 //     one that begins with "29 seconds later" moves it exactly there.
 //   - A Given about the past ("an answered call of Carla with Lena on the Support
 //     line") settles.

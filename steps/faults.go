@@ -184,8 +184,8 @@ func everyWebhookWasAnswered(s *Scenario, limit time.Duration) error {
 	return nil
 }
 
-// theCoreRepeatsAfter wants the first requests to the CRM to be equal and that length
-// apart, within a second.
+// theCoreRepeatsAfter checks that the first requests to the CRM are equal and that
+// length apart, within a second.
 func theCoreRepeatsAfter(s *Scenario, length time.Duration, count int) error {
 	requests := s.requestsToCRM(s.world)[s.begun.requests:]
 	for i := 1; i <= count; i++ {
@@ -227,7 +227,7 @@ func theRetriesComeAtGrowingIntervals(s *Scenario, count int) error {
 	return nil
 }
 
-// theCoreLooksAtTheCall counts the looks at a call by the phone system's API.
+// theCoreLooksAtTheCall counts the core's requests for a call in the phone system's API.
 func theCoreLooksAtTheCall(s *Scenario, count int) error {
 	found, looks := 0, s.integration.looks
 	if looks == "" {

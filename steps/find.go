@@ -25,11 +25,11 @@ type Deed struct {
 }
 
 // Names lists the names of a part of a cast: "agent", "customer", "team", "line",
-// "inbox". A part that it does not know is nil.
+// "inbox". An unknown part is nil.
 type Names func(part string) []string
 
-// Find understands a sentence. With a cast, names may consist of any words, a first
-// name that only one of the cast has stands for the whole name, and a name that the
+// Find parses a sentence. With a cast, names may consist of any words, a first
+// name that only one of the cast has means the whole name, and a name that the
 // cast lacks is an error that lists those there are. Without a cast,
 // every name is accepted that begins with a capital letter. Only rows of the kinds
 // are considered.
@@ -171,7 +171,7 @@ func Named(action string, given map[string]any) (Deed, error) {
 	return d, nil
 }
 
-// NoActionError says that no action has a name.
+// NoActionError means that no action has this name.
 type NoActionError struct{ Name string }
 
 func (e *NoActionError) Error() string {
@@ -229,7 +229,7 @@ func (d Deed) check(cast Names) error {
 	return nil
 }
 
-// NoSuchNameError says that the cast lacks a name.
+// NoSuchNameError means that the cast lacks a name.
 type NoSuchNameError struct {
 	What, Name string
 	Known      []string
@@ -253,7 +253,7 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// partsOf are the parts of a cast in which a name may stand.
+// partsOf are the parts of a cast in which a name may be.
 func partsOf(part string) []string {
 	switch part {
 	case "person":
@@ -294,7 +294,7 @@ func namesOf[T any](all []T, name func(T) string) []string {
 	return names
 }
 
-// Play does what sentences say, one after the other, in a world that its driver has set
+// Play carries out sentences, one after the other, in a world that its driver has set
 // up.
 func Play(w *sim.World, sentences ...string) error {
 	return people.Every(sentences, func(text string) error {
@@ -310,7 +310,7 @@ func Play(w *sim.World, sentences ...string) error {
 // recorded as a script, so no step can play them again.
 func In(w *sim.World) *Scenario { return &Scenario{world: w, borrowed: true} }
 
-// Do does what a Given or When says, or looks as a Then says.
+// Do carries out a Given or When, or checks a Then.
 func (s *Scenario) Do(d Deed) error {
 	var table []reflect.Value
 	if d.Row.takesTable() {

@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/people/front"
 )
 
-// frontSentences are Front, as its users work in it and as it looks afterwards.
+// frontSentences are the deeds of Front's users and the state of Front afterwards.
 var frontSentences = []*Row{
 	when("{agent} archives the conversation with {customer}", Front, "archives the customer's newest conversation", (*front.People).Archives).as("archives").onlyIf(isOpen),
 	when("{agent} moves the conversation with {customer} to the {inbox} inbox", Front, "moves the customer's newest conversation to another inbox", (*front.People).Moves).as("moves").onlyIf(hasConversation),

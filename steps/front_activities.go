@@ -32,7 +32,7 @@ var (
 	aTarget   = regexp.MustCompile(`(?i)\bhref=["'](https?://[^"']+)["']`)
 )
 
-// textOf is what a message says, with the targets of its links.
+// textOf is the text of a message, with the targets of its links.
 func textOf(m shown) string {
 	text := m.text("text")
 	for _, target := range aTarget.FindAllStringSubmatch(m.text("body"), -1) {
@@ -76,7 +76,7 @@ func isLink(kind string) func(text string) bool {
 	}
 }
 
-// someMessage looks for a message of a conversation that has what is named.
+// someMessage checks that match accepts the text of a message of the conversation.
 func someMessage(w *sim.World, c shown, what string, match func(text string) bool) error {
 	messages, err := messagesOf(w, c, anyText)
 	var texts []string
@@ -91,8 +91,8 @@ func someMessage(w *sim.World, c shown, what string, match func(text string) boo
 
 func anyText(string) bool { return true }
 
-// theConversationNamesLine wants the line used, which may have its own activity
-// (AF-48): the line's number, or its name beside the one with the qualification.
+// theConversationNamesLine checks that activities name the line used, which may have
+// its own activity (AF-48): by number, or by name in addition to the qualification.
 func theConversationNamesLine(w *sim.World, c shown, line *people.Line) error {
 	messages, err := messagesOf(w, c, anyText)
 	all := strings.Join(namesOf(messages, textOf), " | ")
@@ -223,8 +223,8 @@ var commentSentences = []*Row{
 	then("the conversation with {customer} has the comment {text} by {the integration|…}", API, Front, "finds a comment by author and text; the integration's may contain more", theConversationHasComment),
 }
 
-// theConversationHasComment wants the words and their author; beside the words a
-// comment by the integration may say whose they are.
+// theConversationHasComment checks the words of a comment and their author; a comment
+// by the integration may also name the person whose words they are.
 func theConversationHasComment(w *sim.World, c shown, text, author string) error {
 	comments, err := commentsIn(w, c)
 	var found []string

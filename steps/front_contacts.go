@@ -36,7 +36,7 @@ func ownsOneOf(contact shown, phones []string) bool {
 	return slices.ContainsFunc(contact.list("handles"), func(h shown) bool { return slices.Contains(phones, h.text("handle")) })
 }
 
-// anonymousContacts lists the contacts that say so, by name.
+// anonymousContacts lists the contacts with "anonymous" in their name.
 func anonymousContacts(w *sim.World) ([]shown, error) {
 	all, err := frontList(w, "/contacts?limit=100")
 	return slices.DeleteFunc(all, func(c shown) bool { return !strings.Contains(strings.ToLower(c.text("name")), "anonymous") }), err

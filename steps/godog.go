@@ -42,7 +42,7 @@ func Initialize(sc *godog.ScenarioContext) {
 	}
 }
 
-// Register registers one definition for the keywords under which it may stand.
+// Register registers one definition for the keywords that may precede the sentence.
 func Register(sc *godog.ScenarioContext, kind Kind, expr *regexp.Regexp, f any) {
 	switch kind {
 	case Given:

@@ -71,7 +71,7 @@ func TestPlainGodogFails(t *testing.T) {
 	}
 }
 
-// godog plays scenarios concurrently if its options say so: each has its own world.
+// godog plays scenarios concurrently if its options allow it: each has its own world.
 func TestPlainGodogAtTheSameTime(t *testing.T) {
 	feature := ownFeature
 	_, scenario, _ := strings.Cut(ownFeature, "\n\n  Scenario: a customer rings")

@@ -14,7 +14,7 @@ import (
 	"github.com/callsim/callsim/sim/people/gorgias"
 )
 
-// gorgiasSentences are Gorgias, as its users work in it and as it looks afterwards:
+// gorgiasSentences are the deeds of Gorgias's users and the state of Gorgias afterwards:
 // customers, tickets and tags. Notes are in gorgias_notes.go, installation and limits of
 // the integration in gorgias_life.go.
 var gorgiasSentences = []*Row{
@@ -170,7 +170,7 @@ func theGorgiasView(p *gorgias.People, view, tag string) error {
 	})
 }
 
-// mergesTickets merges a ticket of a customer's call into that of an e-mail; a
+// mergesTickets merges the ticket of a customer's call into the ticket of an e-mail; a
 // refusal is kept for a Then.
 func mergesTickets(s *Scenario, agent, customer string) error {
 	return merges(s, agent, customer, func(w *sim.World, calls []shown) (target int64, err error) {

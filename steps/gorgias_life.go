@@ -190,8 +190,8 @@ func thePageLists(w *sim.World, count int) error {
 	return unless(len(shown(listed).list("@this")) == count, "unfinished calls on the integration's page", count, listed)
 }
 
-// noRequestSinceRefusal looks for requests of the core to Gorgias's API after the
-// first that was answered 429.
+// noRequestSinceRefusal checks that the core made no request to Gorgias's API after
+// the first request that was answered 429.
 func noRequestSinceRefusal(w *sim.World) error {
 	refused := false
 	for _, x := range journal(w, "core", "gorgias") {
@@ -277,8 +277,8 @@ func theDashboardTells(w *sim.World) error {
 	return fmt.Errorf("the dashboard has no notification of a disabled webhook: %v", aircall.Of(w).Notifications())
 }
 
-// aircallHas counts what Aircall's API lists; the administrator is no user whom a
-// feature knows.
+// aircallHas counts what Aircall's API lists; the administrator is not counted,
+// because no feature mentions that user.
 func aircallHas(w *sim.World, count int, what string) error {
 	what = singular(what)
 	page, err := get(w, aircall.Of(w), "/v1/"+what+"s?per_page=50")

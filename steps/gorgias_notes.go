@@ -83,7 +83,7 @@ func endNoteOf(w *sim.World, t ticket, customer string) (note, error) {
 			return note{n}, nil
 		}
 	}
-	return note{}, fmt.Errorf("no note says when the call was over: %s", t.raw("messages.#.body_text"))
+	return note{}, fmt.Errorf("no note has the time of the call's end: %s", t.raw("messages.#.body_text"))
 }
 
 // ofEndNote applies a Then to that note.
@@ -173,7 +173,7 @@ func thePhoneShowsNoCard(p *aircall.People, a *people.Agent) error {
 	return isCount("cards on the phone of "+a.Name, 0, cards, err)
 }
 
-// noteDataSentences look for data in the notes, whatever their labels and format.
+// noteDataSentences check data in the notes, whatever their labels and format.
 var noteDataSentences = []*Row{
 	then("the {nth} note in the ticket of {customer} {has|does not have} {data:words}", API, Gorgias, "searches one note for data of the latest call, in any usual form", theNoteHolds),
 	then("the note that ends the ticket of {customer} {has|does not have} {data:words}", API, Gorgias, "searches the note with the time of the call's end for such data", theEndNoteHolds),
@@ -194,7 +194,7 @@ func theEndNoteHolds(w *sim.World, t ticket, customer, holds, data string) error
 
 var between = regexp.MustCompile(`, | and `)
 
-// holdsData looks for each datum in a note and returns an error for each missing one.
+// holdsData checks that a note has each of the data, or none of them.
 func holdsData(w *sim.World, note shown, customer, holds, data string) error {
 	c, err := w.Customer(customer)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/callsim/callsim/sim/people/ringcentral"
 )
 
-// historySentences read the phone system's own record. Where a rule says that a
-// CRM shows nothing, they prove that the call or the message took place.
+// historySentences read the phone system's own record. Where by a rule a CRM
+// shows nothing, they prove that the call or the message took place.
 var historySentences = []*Row{
 	then("Aircall lists {count} ended call(s)", API, Aircall, "counts the calls with the status done in Aircall's API", aircallListsEndedCalls),
 	then("RingCentral lists {count} ended call(s)", API, RingCentral, "counts the calls in the call log of RingCentral's API", ringcentralListsEndedCalls),

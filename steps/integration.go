@@ -67,16 +67,16 @@ type integration struct {
 	crm     string                    // and of the CRM
 	api     string                    // where the paths of its requests about calls begin; "": all of them
 	webhook string                    // the address of its webhooks at the core
-	header  string                    // that carries the webhooks' token; "": it stands in the body
+	header  string                    // that carries the webhooks' token; "": the token is in the body
 	marker  func(event string) string // text that only the webhooks of an event contain; nil: the name of an event of Aircall
-	looks   string                    // the path of a look at a call by API
+	looks   string                    // the path of the API request for a call
 	// messages are those that take place otherwise than Spark's.
 	messages map[string]action
 	phone    func(*sim.World) error // gives the team its phones; nil: Aircall's
 	connect  action
-	// logged counts how often the customer's calls stand in the CRM, and
-	// returns an error for anything that one logged call must not bring along, such as
-	// a second contact.
+	// logged counts the customer's calls in the CRM, and returns an error for
+	// anything that one logged call must not bring along, such as a second
+	// contact.
 	logged func(*sim.World, string) (int, error)
 	// state is the CRM's state that counts for equality.
 	state func(*sim.World) []byte
@@ -136,7 +136,7 @@ var usualTeams = map[string]integration{
 	},
 }
 
-// sentOnce wants every text that Front shows as written by the team to have
+// sentOnce checks that every text that Front shows as written by the team has
 // reached the customer, once.
 func sentOnce(w *sim.World, customer string) error {
 	c, err := w.Customer(customer)
@@ -161,7 +161,7 @@ func sentOnce(w *sim.World, customer string) error {
 	return cmp.Or(err, unless(len(texts) == written, "texts on the phone of "+customer, written, texts))
 }
 
-// markerOf is what stands in the webhooks of an event.
+// markerOf is text that only the webhooks of an event contain.
 func (i integration) markerOf(event string) string {
 	if i.marker != nil {
 		return i.marker(event)
@@ -272,7 +272,7 @@ func connects(integration string) action {
 }
 
 // callOf plays a whole call of the usual cast, up to the moment when it is over
-// for the people; the phone system still has things to say then.
+// for the people; the phone system still sends webhooks then.
 var callOf = map[string]action{
 	"answered": answeredCall(customer, agent, ownLine),
 	"answered team": inOrder(

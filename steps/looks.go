@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/people"
 )
 
-// looks moves the clock to the moment of a Then, and notes its evidence.
+// looks moves the clock to the moment of a Then, and records the kind of evidence.
 func (s *Scenario) looks(moment string, e Evidence) error {
 	s.outcome.Evidence = append(s.outcome.Evidence, e)
 	return s.at(moment)
@@ -47,7 +47,7 @@ func countsIn[S, T any](what string, list func(*sim.World, S) ([]T, error)) func
 	}
 }
 
-// isSame compares what was found with what a Then wants, unless finding it failed.
+// isSame compares what was found with what a Then expects, unless finding it failed.
 func isSame[T comparable](what string, want, got T, err error) error {
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func isSame[T comparable](what string, want, got T, err error) error {
 	return same(what, want, got)
 }
 
-// single is the only one that was found.
+// single returns the only object that was found.
 func single[T any](what string, found []T, err error) (one T, _ error) {
 	if err = isCount(what, 1, found, err); err != nil {
 		return one, err

@@ -18,7 +18,7 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// operatorSentences are trouble that lasts, and what a core's operator sees of it.
+// operatorSentences are lasting faults, and what a core's operator can read about them.
 var operatorSentences = []*Row{
 	when("{count} answered calls take place {apart:span} apart, and during the first the core goes down for {length:span}", Core, "kills the core while Lena talks; each call lasts 23 seconds", callsWithOutage).waits(),
 	when("the CRM answers {status} to every write for {length:span}", Network, "answers what the core wants to change in the CRM with this status", theCRMRefusesWrites).proof(),
@@ -66,7 +66,7 @@ func theCRMRefusesWrites(s *Scenario, status int, length time.Duration) error {
 		}}, length)
 }
 
-// somebodyKnocks tries a door other than that of the phone system's webhooks.
+// somebodyKnocks tries a door other than the door of the phone system's webhooks.
 func somebodyKnocks(s *Scenario, door, token string) error {
 	header := http.Header{}
 	if token != "no token" {

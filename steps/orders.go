@@ -144,8 +144,8 @@ func theCoreMayBeKilledFromNowOn(s *Scenario) error {
 }
 
 // wheneverTheCoreIsKilled plays the scenario once for each crash point that the
-// core passes in it, kills the core at exactly that one, and wants the
-// undisturbed state in the end.
+// core passes in it, kills the core at exactly that point, and checks that
+// the end state is the undisturbed state.
 func wheneverTheCoreIsKilled(s *Scenario) error {
 	points := s.world.CrashPoints()
 	if points == 0 {

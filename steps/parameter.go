@@ -10,7 +10,7 @@ import (
 	"github.com/callsim/callsim/sim/people"
 )
 
-// Parameter is a place in a sentence that stands for a value. The syntax follows
+// Parameter is a placeholder for a value in a sentence. The syntax follows
 // Cucumber Expressions, with the subset that callsim needs:
 //
 //	{agent}               a value of a type; the argument is called agent
@@ -95,7 +95,7 @@ var valueTypes = map[string]valueType{
 	"vendor":        {``, "a vendor", ""}, // any of the registry
 }
 
-// parameter reads what stands between braces.
+// parameter parses the text between braces.
 func parameter(inner string) (Parameter, error) {
 	name, kind, named := strings.Cut(inner, ":")
 	if !named {

@@ -36,7 +36,7 @@ func atVoicemail(w *sim.World, c *people.Customer) error {
 	return oneFor(w, c, w.Phones.AtVoicemail, "has not reached the voicemail")
 }
 
-// oneFor wants a customer for whom a condition holds, and otherwise names the others.
+// oneFor checks a condition on a customer; its error names the customers who meet it.
 func oneFor(w *sim.World, c *people.Customer, holds func(*people.Customer) bool, otherwise string) error {
 	if holds(c) {
 		return nil
@@ -123,7 +123,7 @@ func coreIsRunning(w *sim.World) error {
 const maxPossible = 2000
 
 // Possible lists the deeds with a condition that holds now, for everybody in the
-// cast. Values that people choose, such as a text, stand as their parameters.
+// cast. Values that people choose, such as a text, are left as parameters.
 func Possible(w *sim.World) []Deed {
 	var all []Deed
 	cast := CastOf(w)

@@ -20,7 +20,7 @@ import (
 )
 
 // ringcentralSentences are RingCentral's phones, how its numbers are connected with
-// Front, and what people do on them. What is seen of it in Front is in
+// Front, and what people do on them. What Front shows is in
 // ringcentral_view.go.
 var ringcentralSentences = []*Row{
 	given("the network loses the customer's last webhook", Network, "drops the webhook with which the customer's party leaves the call", loseCustomersLast),
@@ -90,8 +90,8 @@ var ringcentralSentences = []*Row{
 	when("{agent} consults {number} about {customer}", RingCentral, "calls a number outside while the customer is on hold", (*ringcentral.People).ConsultsAt),
 }
 
-// loseCustomersLast loses the webhook that would end the call: that of the party
-// which has called and is nobody's extension.
+// loseCustomersLast loses the webhook that would end the call: the webhook of the
+// calling party, which has no extension.
 func loseCustomersLast(s *Scenario) error {
 	return s.losesWebhooks(func(body []byte) bool {
 		party := shown(shown(body).raw("body.parties.0"))

@@ -17,8 +17,8 @@ import (
 	"github.com/callsim/callsim/sim/people/ringcentral"
 )
 
-// ringcentralViewSentences are what RingCentral's calls look like in Front: in the
-// conversation, in the list, and in the windows of those for whom they ring.
+// ringcentralViewSentences are how Front shows RingCentral's calls: in the
+// conversation, in the list, and in the windows of the agents whose phones ring.
 var ringcentralViewSentences = []*Row{
 	then("the conversation with {customer} shows {text}", API, Front, "compares the texts of all call messages, oldest first", theConversationShowsLabels),
 	then("the {inbox} inbox lists the call of {customer} as {text}", Screen, Front, "compares the call label of the customer's row in the inbox", theInboxLists),

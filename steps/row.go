@@ -9,7 +9,7 @@ import (
 	"github.com/callsim/callsim/sim"
 )
 
-// Kind is where a sentence may stand.
+// Kind is the keyword of a sentence.
 type Kind string
 
 const (
@@ -25,13 +25,13 @@ type Evidence string
 
 const (
 	API      Evidence = "api"      // a vendor's REST answer, by the observer door
-	Screen   Evidence = "screen"   // what a person sees
+	Screen   Evidence = "screen"   // what a screen shows
 	Journal  Evidence = "journal"  // which requests were made
 	Delivery Evidence = "delivery" // how webhooks were answered
 	Log      Evidence = "log"      // what the core logged
 )
 
-// Where is the place at which something is done or seen.
+// Where is the system in which a sentence acts or reads.
 type Where string
 
 const (
@@ -48,7 +48,7 @@ const (
 	Clock       Where = "Clock"
 )
 
-// Row is one sentence of the vocabulary and all there is to say about it.
+// Row is one sentence of the vocabulary with its function and description.
 //
 // Func is the function of the sentence: a
 //
@@ -78,11 +78,11 @@ type Row struct {
 	// not, and who could.
 	Possible any
 
-	// Waits says that the deed moves the clock.
+	// Waits marks a deed that moves the clock.
 	Waits bool
 
 	last      []any // arguments that every sentence of the row gives the function
-	settled   bool  // a Then that looks when everything has happened, at no other moment
+	settled   bool  // a Then that reads when everything has happened, at no other moment
 	needsTeam bool  // speaks of "the CRM" and "the call" of a usual phone team
 	proves    bool  // only prepares a Then of the same feature
 	attempt   bool  // the deed may be refused: a Then reads the refusal
@@ -106,7 +106,7 @@ func then(sentence string, e Evidence, where Where, about string, f any) *Row {
 // as names the action of a deed in the control API.
 func (r *Row) as(action string) *Row { r.Action = action; return r }
 
-// onlyIf says when a deed can be done.
+// onlyIf sets when a deed can be done.
 func (r *Row) onlyIf(possible any) *Row { r.Possible = possible; return r }
 
 // with adds arguments after the parameters of the sentence.

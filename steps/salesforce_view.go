@@ -120,7 +120,7 @@ func activitiesUnder(w *sim.World, list, whose string) ([]string, error) {
 	}), nil
 }
 
-// salesforceShowsItUnder: the only Task there is stands in that list.
+// salesforceShowsItUnder checks that the list has one activity, the given Task.
 func salesforceShowsItUnder(w *sim.World, t task, list, whose string) error {
 	ids, err := activitiesUnder(w, list, whose)
 	only := slices.Equal(ids, []string{t.text("Id")})

@@ -30,7 +30,7 @@ type Options struct {
 	Opened func(*sim.World)
 
 	// World adjusts the options of the scenario's own world, for a player that
-	// wants latencies or streams the record.
+	// sets latencies or streams the record.
 	World func(*sim.Options)
 }
 
@@ -105,7 +105,7 @@ func (s *Scenario) After(_ context.Context, err error) error {
 	return nil
 }
 
-// Finish ends the world and says what the scenario leaves behind.
+// Finish ends the world and returns the scenario's outcome.
 func (s *Scenario) Finish() Outcome {
 	if s.world == nil {
 		return s.outcome
@@ -178,7 +178,7 @@ func (s *Scenario) disturb(a action) error {
 	return a(s.world)
 }
 
-// playOptions say how to play a scenario again.
+// playOptions configure how a scenario is played again.
 type playOptions struct {
 	faults bool   // with the scenario's own faults
 	before action // once the scenario's Givens up to the marked moment are done
@@ -230,7 +230,7 @@ type Outcome struct {
 	TraceSum    string     // SHA-256 of the record, hex; see Options.Records
 	Err         error      // the suite's own error: a dead world, a fault that never fired
 
-	// OwnClock says, of a target whose clock nobody can move, that a failure need
-	// not be its own: it may have lived at another time than the phone system.
+	// OwnClock is set for a target whose clock cannot be moved: a failure may come
+	// from the difference between its clock and the phone system's.
 	OwnClock string
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/sim/simnet"
 )
 
-// secretSentences look for tokens and passwords where they must not be (XR-12).
+// secretSentences check that tokens and passwords are not leaked (XR-12).
 var secretSentences = []*Row{
 	given("the CRM answers {status} to the first {count} requests and quotes its token", Network, "answers the core's next requests with its own credentials in the body", theCRMQuotesTokens),
 	when("the operator reads the settings", Core, "requests the integration's settings document from the core", somebodyReadsSettings).proof(),
@@ -20,8 +20,8 @@ var secretSentences = []*Row{
 	then("the complete record contains no secret", Journal, Core, "searches the complete record of the world for its secrets", theRecordNamesNoSecret),
 }
 
-// theCRMQuotesTokens lets the CRM refuse with a body in which the credentials
-// stand that it was asked with, as careless servers do.
+// theCRMQuotesTokens makes the CRM refuse with a body that quotes the credentials of
+// the request, as careless servers do.
 func theCRMQuotesTokens(s *Scenario, status, count int) error {
 	crm := s.integration.crm
 	return s.disturb(func(w *sim.World) error {
@@ -35,7 +35,7 @@ func theCRMQuotesTokens(s *Scenario, status, count int) error {
 			}
 		}
 		if len(quoted) == 0 {
-			return fmt.Errorf("%s knows no credentials to quote", crm)
+			return fmt.Errorf("%s has no credentials to quote", crm)
 		}
 		words := "cannot serve you with " + strings.Join(quoted, " and ")
 		body := `{"error":"` + words + `","message":"` + words + `","_error":{"title":"Trouble","message":"` + words + `"}}`
@@ -44,7 +44,7 @@ func theCRMQuotesTokens(s *Scenario, status, count int) error {
 }
 
 // unsent matches the secrets that the core does not send: those of clients that log in
-// with a name, and the part of a session's token that stands behind the org's id.
+// with a name, and the part of a session's token that follows the org's id.
 var unsent = regexp.MustCompile(`-(password|security-token)|^salesforce-access-token`)
 
 // somebodyReadsSettings asks for the integration's settings document.
@@ -59,7 +59,7 @@ func somebodyReadsSettings(s *Scenario) error {
 	})
 }
 
-// theLogNamesNoSecret wants entries from after the trouble was planned.
+// theLogNamesNoSecret checks only logs with entries since the fault was planned.
 func theLogNamesNoSecret(s *Scenario) error {
 	log := s.world.Log()
 	if len(log) <= s.loggedBefore {
@@ -68,7 +68,7 @@ func theLogNamesNoSecret(s *Scenario) error {
 	return namesNoSecret(s.world, "the log", []byte(log))
 }
 
-// noAnswerNamesASecret reads the record, where a secret stands as a placeholder.
+// noAnswerNamesASecret reads the record, in which a placeholder replaces each secret.
 func noAnswerNamesASecret(s *Scenario) error {
 	answers := 0
 	for _, from := range []string{s.integration.phones, "stranger", "somebody", "administrator"} {

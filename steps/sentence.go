@@ -19,7 +19,7 @@ type form struct {
 	literal       string // the longest literal text that every match contains
 }
 
-// piece is a part of a sentence: literal text, words of which one stands, or a
+// piece is a part of a sentence: literal text, alternative words, or a
 // parameter.
 type piece struct {
 	text     string

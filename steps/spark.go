@@ -12,7 +12,7 @@ import (
 	"github.com/callsim/callsim/sim/people/spark"
 )
 
-// sparkSentences are Spark, as its users work in it and as it looks afterwards.
+// sparkSentences are the deeds of Spark's users and the state of Spark afterwards.
 var sparkSentences = []*Row{
 	given("the Spark project(s) {names}", Spark, "creates projects, each with an API key of its own", theSparkProjects),
 	given("{agent} works on {projects}", Spark, "adds the agent to each of the projects", worksOn),

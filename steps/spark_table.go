@@ -15,7 +15,7 @@ import (
 
 // The decision table of Aircall → Spark: whose a call is and where it is logged
 // follows from eight questions. Each word below answers some of them; "any"
-// stands for every answer, of which the seed plays one.
+// means every answer, of which the seed chooses one.
 var sparkTableSentences = []*Row{
 	given("{"+oneOf("contacts")+"} contact(s) with the number, in {"+oneOf("fields")+"} phone field(s)", Spark, "sets two answers of the decision table; any is chosen by the seed", theTableContacts),
 	given("the contact is in {"+oneOf("projects")+"} projects, of which Lena works on {"+oneOf("on")+"}", Spark, "sets two answers of the decision table; any is chosen by the seed", theTableProjects),
@@ -45,7 +45,7 @@ var SparkQuestions = []SparkQuestion{
 // SparkCell is one answer to each question, by its name.
 type SparkCell map[string]string
 
-// Any is the answer that stands for all.
+// Any is the answer that means every answer.
 const Any = "any"
 
 // oneOf is a parameter for one answer to a question.
@@ -227,7 +227,7 @@ func (c SparkCell) Check(w *sim.World, outcome string) error {
 	return err
 }
 
-// checkLogged wants one interaction with Carla by Lena in each project.
+// checkLogged checks that each project has one interaction with Carla by Lena.
 func (c SparkCell) checkLogged(logged []seen, projects []string) error {
 	kind := map[string]string{"call in": "Call In", "call out": "Call Out", "message in": "Message In", "message out": "Message Out"}[c["what"]+" "+c["direction"]]
 	var got []string

@@ -213,8 +213,8 @@ func connectUsualSpark(w *sim.World) error {
 		does("logs_on_all_projects"), connects("aircall-spark"))...)(w)
 }
 
-// loggedInSpark counts a call that stands in every project, or under Unassigned,
-// as logged; standing in some of its projects only is an error.
+// loggedInSpark counts a call as logged that is in every project, or under Unassigned;
+// a call in some of its projects only is an error.
 func loggedInSpark(w *sim.World, customer string) (int, error) {
 	all, err := sparkInteractions(w)
 	if err != nil {
@@ -244,8 +244,8 @@ func loggedInSpark(w *sim.World, customer string) (int, error) {
 	return n + len(rows), err
 }
 
-// messageOf plays a message of the usual cast. An assigned one comes on the
-// team's line, so that it waits until Lena has said that it is hers.
+// messageOf plays a message of the usual cast. A message that Lena assigns
+// comes on the team's line: messages on her own line need no assignment.
 var messageOf = map[string]action{
 	"received": does("texts", customer, ownLine, "Is the corner flat still free?"),
 	"sent":     does("writes_text", agent, customer, ownLine, "The corner flat is free."),

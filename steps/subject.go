@@ -42,7 +42,7 @@ var subjects = map[reflect.Type]subject{
 	reflect.TypeFor[waits](): {nil, "", func(w *sim.World, _ []string) (any, error) { return itWaits(w) }},
 }
 
-// places are where the names of the subject stand among the parameters.
+// places are the positions of the subject's names among the parameters.
 func (s subject) places(params []Parameter) []int {
 	places := make([]int, len(s.of))
 	for i, kind := range s.of {

@@ -32,7 +32,7 @@ func somebodySendsThem(s *Scenario, token string) error {
 	return nil
 }
 
-// forged is a webhook with another token, wherever that stands.
+// forged is a webhook with another token, in the header or the body.
 func (s *Scenario) forged(held simnet.Held, kind string) (body []byte, header http.Header, err error) {
 	if s.integration.header == "" {
 		body, err = withToken(held.Body, kind)
@@ -227,7 +227,7 @@ func eachIsAnswered(s *Scenario, status string) error {
 	return nil
 }
 
-// eachRefusalExplainsItself wants one line in every refusal.
+// eachRefusalExplainsItself checks that every refusal has one line of explanation.
 func eachRefusalExplainsItself(s *Scenario) error {
 	for _, a := range s.posted {
 		var refusal struct{ Error string }

@@ -79,7 +79,7 @@ func duration(s string) (time.Duration, error) {
 	return time.Duration(n) * each, nil
 }
 
-// at moves to the moment at which a Then looks.
+// at moves the clock to the moment at which a Then reads.
 func (s *Scenario) at(moment string) error {
 	switch {
 	case moment == "":

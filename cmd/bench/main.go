@@ -1,11 +1,11 @@
 // Command bench measures callsim and prints one table.
 //
 //	go run ./cmd/bench               the table
-//	go run ./cmd/bench --quick       the same rows from short runs, to see that they work
+//	go run ./cmd/bench --quick       the same rows from short runs, to check that they work
 //	go run ./cmd/bench --only calls  one group
 //
 // Times are processor times on one processor (GOMAXPROCS=1), garbage collection
-// included, unless a row says otherwise: other programs on the machine do not
+// included, unless a row's name states otherwise: other programs on the machine do not
 // count. A figure is the best of several rounds; calls and their floor are the
 // mean, so that each round pays for the garbage of the one before.
 //

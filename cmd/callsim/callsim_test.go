@@ -134,7 +134,7 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
-// After a run in the same process the catalogue knows the verdicts.
+// After a run in the same process the catalogue has the verdicts.
 func TestRulesAfterARun(t *testing.T) {
 	h := toyHouse()
 	if status, _, stderr := play(h, Streams{}, "test"); status != 1 || stderr != "" {

@@ -24,7 +24,7 @@ const (
 
 var ruleNumber = regexp.MustCompile(`\b(?:AF|AP|AG|AS|RF|XR)-[0-9]{2}\b`)
 
-// features/RULES.md says where each rule is stated, proved, decided and broken.
+// features/RULES.md lists where each rule is stated, proved, decided and broken.
 // -update rewrites it.
 func TestTheRulesPageIsCurrent(t *testing.T) {
 	rules, results, cited := surveyed(t)

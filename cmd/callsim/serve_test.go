@@ -16,7 +16,7 @@ import (
 )
 
 // startServe starts `callsim serve` and returns its first lines, once it answers,
-// and a way to send it Ctrl-C and see what it returned.
+// and a way to send it Ctrl-C and get what it returned.
 func startServe(t *testing.T, args ...string) (shown string, interrupt func() (status int, errs string)) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())

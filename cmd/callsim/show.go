@@ -83,7 +83,7 @@ func (h *house) runShow(f *pflag.FlagSet) action {
 	}
 }
 
-// selection says which entries are shown.
+// selection selects the entries that are shown.
 type selection struct {
 	call, text string
 	from, to   time.Time // zero: no limit

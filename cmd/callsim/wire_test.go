@@ -24,8 +24,8 @@ import (
 )
 
 // Every request that the scenarios make is sent once more through the simulated
-// network and through real TCP: the handler must see the same and the client
-// must get the same. So whatever holds in a world holds on a wire.
+// network and through real TCP: the handler must receive the same request and
+// the client the same answer. So what holds in a world also holds over TCP.
 func TestTheScenariosRequestsAreTheSameOnAWire(t *testing.T) {
 	exchanges := exchangesOfTheSuite(t)
 	if len(exchanges) < 50 {
@@ -97,7 +97,7 @@ func shapeOf(x *trace.Exchange) string {
 	return fmt.Sprint(x.From, x.To, x.Method, x.Status, segments, slices.Sorted(maps.Keys(values)))
 }
 
-// recordedHandler answers as the record says and notes what it saw.
+// recordedHandler answers as recorded and stores the requests that it received.
 type recordedHandler struct {
 	answer *trace.Exchange
 	saw    string

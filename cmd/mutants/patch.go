@@ -69,7 +69,7 @@ func readMutant(catalogue *features.Rules, path string) (*mutant, error) {
 	}
 	says, _, _ := strings.Cut(string(text), "\n")
 	if !strings.HasSuffix(says, ".") || strings.HasPrefix(says, "-") {
-		return nil, fmt.Errorf("line 1: expected a sentence that says what this wrong core does, found %q", says)
+		return nil, fmt.Errorf("line 1: expected a sentence that describes what this wrong core does, found %q", says)
 	}
 	return &mutant{name: strings.TrimSuffix(file, ".patch"), rule: rule, says: says, path: path}, nil
 }

@@ -138,7 +138,7 @@ func write(t *testing.T, path, text string) {
 	}
 }
 
-// expect runs the workshop and looks for an exit status and for words.
+// expect runs the workshop and checks the exit status and that words are printed.
 func expect(t *testing.T, w *workshop, out *bytes.Buffer, status int, args []string, words ...string) {
 	t.Helper()
 	if got := w.run(context.Background(), args); got != status {
@@ -276,7 +276,7 @@ func TestTheWorkingTreeIsLeftAlone(t *testing.T) {
 	}
 }
 
-// A terminal sees one line that is overwritten; a pipe sees the table alone.
+// A terminal receives one line that is overwritten; a pipe receives the table alone.
 func TestProgressIsForTerminals(t *testing.T) {
 	w, out := in(t, good())
 	w.terminal, w.paint = true, true

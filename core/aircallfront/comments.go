@@ -33,7 +33,7 @@ func comment(j *engine.Job) (found call.Comment) {
 
 // pushComment adds a note as a comment by its author. A note whose author has no
 // teammate in Front is commented by the integration and begins with the author's
-// name. It is a comment and not a message, so that company rules see a comment
+// name. It is a comment and not a message, so that company rules treat it as a comment
 // (AF-28).
 func (i *integration) pushComment(ctx context.Context, j *engine.Job) (string, error) {
 	author, body, err := i.commentIn(ctx, j)

@@ -47,7 +47,7 @@ func (i *integration) effects() []engine.Effect {
 }
 
 // whenComplete: nothing is logged before the call's data is complete. A call that
-// looks missed on hang-up may still become a voicemail (XR-13).
+// seems missed on hang-up may still become a voicemail (XR-13).
 func whenComplete(j *engine.Job) engine.Due { return ifSo(j, true) }
 
 func whenContactKnown(j *engine.Job) engine.Due { return ifSo(j, has(j, contactEffect)) }
@@ -95,7 +95,7 @@ func whenVoicemailIsReady(j *engine.Job) engine.Due {
 }
 
 // voicemailDelay is the delay of a voicemail's link after the hang-up. The document
-// says about three minutes.
+// states about three minutes.
 const voicemailDelay = 3 * time.Minute
 
 func voicemailAt(c *call.Call) time.Time {

@@ -28,7 +28,7 @@ func lineName(c *call.Call) string {
 // byAgent reports whether the call is logged by an agent: the agent who answered or
 // dialled (AF-15), also if nobody answered the dialled call (AF-33). Other calls
 // are logged by the customer, whatever the kind of line and wherever the caller
-// hung up (AF-16, AF-17, AF-18, AF-19, AF-39). So company rules see a voicemail as
+// hung up (AF-16, AF-17, AF-18, AF-19, AF-39). So company rules treat a voicemail as
 // an inbound message (AF-30).
 func byAgent(c *call.Call) bool {
 	return c.Direction == call.Outbound || c.Outcome() == call.Answered
@@ -55,7 +55,7 @@ func assignee(c *call.Call) call.Agent {
 // customer returns the handle of the customer's contact (AF-01): the number in
 // E.164, or for a withheld number one handle for all anonymous callers of that line
 // (AF-35). The source is "phone" for both: the channel's contact type is Phone, so
-// Front itself looks there for a message's contact and would create a second
+// Front itself searches there for a message's contact, and would create a second
 // contact otherwise.
 func customer(c *call.Call) front.Handle {
 	if c.Customer == "" {

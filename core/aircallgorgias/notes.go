@@ -102,7 +102,7 @@ func missedNote(c *call.Call, teams []string) string {
 	return l.b.String()
 }
 
-// newCustomerNote says that the integration created the customer (AG-09).
+// newCustomerNote reports that the integration created the customer (AG-09).
 func newCustomerNote(c *call.Call) string {
 	return fmt.Sprintf("No customer with the number %s existed in Gorgias; the Aircall integration created this one.", number(c))
 }

@@ -142,7 +142,7 @@ func withoutServiceCode(text string) string {
 	return strings.TrimLeft(code[n:], " ,-.")
 }
 
-// separates reports whether a mark may stand between the digits of one number.
+// separates reports whether a mark may occur between the digits of one number.
 func separates(r rune) bool { return strings.ContainsRune(" -().[]/~\u00b7", r) }
 
 // extensionWords introduce an extension.

@@ -7,7 +7,7 @@
 //	req.Header[cause.Header] = []string{cause.Of(ctx)}
 //
 // The core keeps the text with facts and effects and reads nothing in it, so that any
-// tracing system can stand behind it.
+// tracing system can be used.
 package cause
 
 import (

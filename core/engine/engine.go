@@ -1,4 +1,4 @@
-// Package engine carries out the effects that an integration wants for each call.
+// Package engine carries out the effects that an integration requires for each call.
 // It is level-triggered: Keep stores a fact about a call and wakes the engine. The
 // engine folds all facts of the call, compares the effects in the integration's
 // table with the ledger and carries out the next effect, until nothing is left or
@@ -113,7 +113,7 @@ type Effect struct {
 	// effects earlier in the table.
 	Ordered bool
 
-	// NonBlocking: while the effect waits for its next attempt, later effects go on.
+	// NonBlocking: while the effect waits for its next attempt, later effects are carried out.
 	NonBlocking bool
 }
 

@@ -94,7 +94,7 @@ func ended() call.Fact {
 }
 
 // An effect that is due later is awaited, also across a restart, while later rows
-// of the table go on.
+// of the table are carried out.
 func TestEffectsInTheirTime(t *testing.T) {
 	b := newBench(t)
 	at := sched.DefaultStart.Add(3 * time.Minute)
@@ -117,7 +117,7 @@ func TestEffectsInTheirTime(t *testing.T) {
 }
 
 // An effect of class Once is not repeated after an unknown result; its possible
-// loss is reported, and the call goes on.
+// loss is reported, and the call's later effects are carried out.
 func TestOnceIsNotRepeated(t *testing.T) {
 	for name, crash := range map[string]bool{"answer lost": false, "instance died": true} {
 		b := newBench(t)
@@ -226,7 +226,7 @@ func TestEachItemOnce(t *testing.T) {
 }
 
 // A stop ends a running effect, removes its intent and keeps the call listed; facts
-// are dropped meanwhile. After the stop the calls that were kept go on.
+// are dropped meanwhile. After the stop the engine continues with the calls that were kept.
 func TestStop(t *testing.T) {
 	b := newBench(t)
 	tries := 0
@@ -276,7 +276,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// Calls that were given up do not go on.
+// No further effect of a call that was given up is carried out.
 func TestGiveUp(t *testing.T) {
 	b := newBench(t)
 	b.table = []engine.Effect{{Name: "only", Due: now, Do: func(context.Context, *engine.Job) (string, error) {

@@ -11,7 +11,7 @@ import (
 	"github.com/callsim/callsim/core/cause"
 )
 
-// Journal receives the decisions of an integration, for people who want to see why
+// Journal receives the decisions of an integration, for people who ask why
 // something was done. Its methods must not wait.
 type Journal interface {
 	// Begin returns the cause of what is done for a decision that is about to be
@@ -38,7 +38,7 @@ type Decision struct {
 	Also    []string // what else had come since the call was last worked on
 }
 
-// Cite says why an effect is as it is: the numbers of its rules, and the field that
+// Cite gives the reasons of an effect: the numbers of its rules, and the field that
 // it was decided by.
 type Cite struct {
 	Rules string `json:"rules,omitempty"`

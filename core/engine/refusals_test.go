@@ -25,7 +25,7 @@ func (b *bench) advance(d time.Duration) {
 	}
 }
 
-// XR-16: a refused effect is stored, the rest of the call goes on, the world
+// XR-16: a refused effect is stored, the rest of the call is logged, the world
 // becomes quiet, and once the cause was mended the call is logged, also by another
 // instance.
 func TestRefusedEffectIsTriedAgain(t *testing.T) {
@@ -273,7 +273,7 @@ func barred() error {
 	return &vendors.Barred{Request: "POST /things", Status: 401, Words: "token revoked"}
 }
 
-// XR-16: while the vendor denies access, other calls of the customer go on, and
+// XR-16: while the vendor denies access, other calls of the customer continue, and
 // another instance retries at once: a person who has mended the access restarts the
 // core.
 func TestBarredEffectHoldsNobodyUp(t *testing.T) {

@@ -2,7 +2,7 @@
 // its store, the network and the runtime only through the wrappers of one Fence.
 // Once the fence is closed, every later write, request and timer fails with
 // ErrClosed, also in deferred calls and error paths. From outside the instance
-// looks like a killed process, so the same mechanism serves an orderly Close and
+// behaves like a killed process, so the same mechanism serves an orderly Close and
 // the crashes that XR-08 enumerates:
 //
 //	f := fence.New(rt)
@@ -60,7 +60,7 @@ func (f *Fence) Close() {
 func (f *Fence) Closed() bool { return f.closed.Load() }
 
 // Context ends when the fence is closed. Work outside processes and requests
-// (opening, resuming) uses it.
+// (Open, Resume) uses this context.
 func (f *Fence) Context() context.Context { return f.root }
 
 // drain removes all processes from the list and returns them in order of their

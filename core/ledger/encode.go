@@ -40,7 +40,7 @@ func (r *Record) Encode() []byte {
 }
 
 // encode appends the entry as a text, whose length is computed first. A cause is left
-// out if there is none, and empty if it is that of the entry before.
+// out if there is none, and empty if it equals the cause of the entry before.
 func (e *Entry) encode(b []byte, before string) []byte {
 	size := 1 + packed.TextSize(e.Name) + packed.TextSize(e.Value)
 	cause := e.Cause

@@ -6,7 +6,7 @@
 //	contact, done := record.Value("contact")
 //	record.Set(ledger.Entry{Name: "message", State: ledger.Intended})
 //
-// A call's Record has one entry per effect (a change that the integration wants in
+// A call's Record has one entry per effect (a change that the integration makes in
 // the CRM) and per decision. Before an effect that must not happen twice is carried
 // out, its intent is stored; afterwards its result. An intent without a result is
 // an unknown result, which is resolved according to the effect's Class. A decision

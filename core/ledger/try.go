@@ -42,7 +42,7 @@ func (r *Record) Try(effect string) *Try {
 	return nil
 }
 
-// SetTry adds a try or replaces the one of the same effect.
+// SetTry adds a try or replaces the try of the same effect.
 func (r *Record) SetTry(t Try) {
 	if known := r.Try(t.Effect); known != nil {
 		*known = t

@@ -118,8 +118,8 @@ func legOf(j *engine.Job) (*session, shown) {
 	return s, shown{leg: &leg{}}
 }
 
-// extensions lists the extensions whose users the call needs: those called in a
-// shown leg, and the one that placed the call.
+// extensions lists the extensions whose users the call needs: the extensions called
+// in a shown leg, and the extension that placed the call.
 func extensions(j *engine.Job) []string {
 	s, all := sessionOf(j)
 	var list []string

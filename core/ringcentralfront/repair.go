@@ -44,7 +44,7 @@ func repaired(given []call.Step) []call.Step {
 }
 
 // fill adds the missing steps of one party that the customer was transferred to:
-// the transfer, the call of the party, its answer.
+// the transfer, the call to the party, the party's answer.
 func fill(all []call.Step, l call.Step) []call.Step {
 	first, own, answered := int64(0), int64(0), l.Reason != accepted // seq of the party's own steps
 	for _, s := range all {

@@ -197,7 +197,7 @@ func (r *reader) apply(s *call.Step) {
 	}
 }
 
-// suspicion is the status of a synthetic step standing for lost steps: see
+// suspicion is the status of a synthetic step that replaces lost steps: see
 // recheckRunning.
 const suspicion = "unheard"
 

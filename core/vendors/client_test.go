@@ -147,7 +147,7 @@ func TestThrottledRequestWaits(t *testing.T) {
 	}
 }
 
-// doAt is do with a transport that sees the time.
+// doAt is do with a transport that receives the time.
 func doAt(t *testing.T, tr func(time.Time, *http.Request) (*http.Response, error)) (string, error) {
 	t.Helper()
 	world := sched.New(sched.Options{})

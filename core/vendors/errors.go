@@ -27,7 +27,7 @@ type Refused struct {
 	// redirections.
 	Location string
 
-	// Passing: the vendor's code says that the refusal will not last, for example a
+	// Passing: the vendor's code means that the refusal will not last, for example a
 	// locked row (each vendor's refusals.go). The vendor has not acted.
 	Passing bool
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// sequences holds the last id of each resource. Start values look like those of an
+// sequences holds the last id of each resource. Start values resemble those of an
 // existing company; call ids do not fit 32 bits.
 type sequences struct {
 	user, team, number, contact, detail, tag, call, comment, webhook, integration, transport int64

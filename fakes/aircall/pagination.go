@@ -83,7 +83,7 @@ func timeParam(q url.Values, name string) (time.Time, error) {
 	return time.Unix(n, 0).UTC(), nil
 }
 
-// within reports whether t, in whole seconds as clients see it, is between from and
+// within reports whether t, in whole seconds as clients receive it, is between from and
 // to.
 func (p *paging) within(t time.Time) bool {
 	t = t.Truncate(time.Second)

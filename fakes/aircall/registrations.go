@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/fakes/kit"
 )
 
-// Registrations holds what programs have registered and know the ids and tokens of:
+// Registrations holds what programs have registered and store the ids and tokens of:
 // webhooks, and installed apps with their access tokens.
 type Registrations struct {
 	ids      sequences

@@ -58,7 +58,7 @@ func (s *Server) newUser(tx *kit.Tx, spec UserSpec) *user {
 	return u
 }
 
-// DeleteUser deletes an agent. A call of the agent continues until the customer hangs
+// DeleteUser deletes an agent. A call with the agent continues until the customer hangs
 // up.
 func (s *Server) DeleteUser(userID int64) error {
 	return s.engine.Act(func(tx *kit.Tx) error {

@@ -27,7 +27,7 @@ type accepted struct {
 	ready          []*attachment // files that are already stored
 
 	into     *conversation // joins this conversation, regardless of external ids
-	call     *call         // the message stands for this call
+	call     *call         // the message represents this call
 	sending  *sending      // the message was written in Front and is sent by the channel
 	imported *importing
 }

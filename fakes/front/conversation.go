@@ -125,7 +125,7 @@ type conversationJSON struct {
 }
 
 // conversationJSON returns the JSON of a conversation. via is the channel of a channel
-// token, which sees external conversation ids, or nil.
+// token, which reads external conversation ids, or nil.
 func (s *Server) conversationJSON(c *conversation, via *channel) *conversationJSON {
 	s.engine.Saw(&c.Stamp)
 	self := s.base + "/conversations/" + c.id

@@ -62,7 +62,7 @@ func (s *Server) stopRinging(k *call) {
 	s.ringingCalls = kit.Without(s.ringingCalls, k)
 }
 
-// ringingFor returns the ringing calls of a teammate's window, oldest first.
+// ringingFor returns the ringing calls in a teammate's window, oldest first.
 func (s *Server) ringingFor(t *teammate) (all []Ring) {
 	for _, k := range s.ringingCalls {
 		if slices.Contains(k.ringing, t) && slices.Contains(t.desk.loggedIn, k.channel.integration) {

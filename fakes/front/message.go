@@ -93,7 +93,7 @@ type messageJSON struct {
 }
 
 // messageJSON returns the JSON of a message. via is the channel of a channel token,
-// which sees external ids, or nil.
+// which reads external ids, or nil.
 func (s *Server) messageJSON(m *message, via *channel) *messageJSON {
 	s.engine.Saw(&m.Stamp)
 	j := &messageJSON{ID: m.id, UID: m.uid, Type: m.kind, IsInbound: m.inbound, CreatedAt: seconds(m.created),

@@ -68,7 +68,7 @@ func (b *customerBody) wanted(p problems) []address {
 }
 
 // taken reports whether another customer has one of the addresses. E-mail addresses are
-// unique; phone numbers are if the assumption says so.
+// unique; phone numbers are if the assumption holds.
 func (s *Server) taken(all []address, self *customer) bool {
 	return slices.ContainsFunc(all, func(a address) bool {
 		if a.kind != "email" && !(a.kind == "phone" && s.assumed(assumeDuplicatePhone, "409")) {

@@ -107,8 +107,8 @@ func argumentsOf(a *rulelang.Action) []*rulelang.Pair {
 	return a.Args.Pairs
 }
 
-// runRule runs the statements of a rule. Each condition sees the ticket as the
-// statements before it have changed it.
+// runRule runs the statements of a rule. Each condition reads the ticket as the
+// statements before the condition have changed it.
 func (s *Server) runRule(tx *kit.Tx, r *rule, all []*rulelang.Statement, t *ticket, m *message, depth int) {
 	for _, one := range all {
 		if one.Action != nil {

@@ -136,7 +136,7 @@ func TestActionsOfRules(t *testing.T) {
 		`Action("replyToTicket", {body_html: "<b>Hi</b>"})`:                                                               `messages.1.body_html="<b>Hi</b>"`,
 		`Action("addInternalNote", {body_text: "n"})`:                                                                     `messages.1.channel="internal-note"`,
 		`Action("trashTicket")`: `trashed_datetime="2026-01-05T09:00:00.000000+00:00"`,
-		// Each statement sees the changes of the statements before it.
+		// Each statement reads the changes of the statements before it.
 		`Action("setSubject", {subject: "a"}); if (eq(ticket.subject, "a")) { Action("setSubject", {subject: "{{ticket.subject}}b"}) }`:                                                                                                                                            `subject="ab"`,
 		`if (eq(ticket.id, 1)) { Action("setSubject", {subject: "1"}) } else if (eq(ticket.channel, "phone")) { Action("setSubject", {subject: "2"}) } else if (eq(ticket.status, "open")) { Action("setSubject", {subject: "3"}) } else { Action("setSubject", {subject: "4"}) }`: `subject="2"`,
 	} {

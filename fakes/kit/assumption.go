@@ -16,7 +16,7 @@ type Assumption struct {
 	Page         string // the public page that leaves the fact open
 	Says         string // what is assumed, in one sentence
 	Default      string
-	Alternatives []string // the other values that the fake understands
+	Alternatives []string // the other values that the fake accepts
 }
 
 // Assumptions holds the values of a fake's assumptions in one world.

@@ -186,7 +186,7 @@ func TestObserve(t *testing.T) {
 	}
 }
 
-// An observer learns which exchange wrote what it is shown; a client's look
+// An observer receives which exchanges wrote what it reads; a client's read
 // leaves nothing for the next observer.
 func TestObserveNamesTheExchangesThatWroteWhatIsShown(t *testing.T) {
 	o := open(t)

@@ -150,7 +150,7 @@ type session struct {
 	speaking bool
 
 	wait           queueWait
-	consultation   *session // a call of the agent about this one, for a warm transfer
+	consultation   *session // the agent's call about this call, for a warm transfer
 	consultationOf *session
 	bridged        *session // the other session of a completed warm transfer
 	dialled        *party   // the external party that rings

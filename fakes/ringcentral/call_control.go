@@ -185,7 +185,7 @@ func (s *Server) rejectParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return kit.NoContent(), nil
 }
 
-// ignoreParty declines a call of a queue.
+// ignoreParty declines a call to a queue.
 func (s *Server) ignoreParty(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	_, err := s.control(tx, r, func(p *party) bool { return p.ringing() && p.leg == hunted }, func(p *party) error {
 		s.decline(tx, p)

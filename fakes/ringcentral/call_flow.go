@@ -314,7 +314,7 @@ func (s *Server) internalTarget(to string) *extension {
 	return nil
 }
 
-// answerExternal answers the call of an external phone that rings.
+// answerExternal answers the call to an external phone that rings.
 func (s *Server) answerExternal(tx *kit.Tx, c *session) {
 	c.cancelTimer()
 	p := c.dialled

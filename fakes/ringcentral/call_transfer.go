@@ -8,7 +8,7 @@ import (
 
 // In a cold transfer (RingCentral: blind) the agent leaves immediately and the caller is
 // routed on in the same session. A warm transfer (attended) starts with a consultation,
-// a call of the agent in another session; completing the transfer bridges the two
+// a call by the agent in another session; completing the transfer bridges the two
 // sessions, and each side stays in its own session (Developer Guide, Managing warm
 // transfers).
 
@@ -55,7 +55,7 @@ func (s *Server) startConsultation(tx *kit.Tx, p *party, to string) *session {
 	return second
 }
 
-// bridge joins two calls of an agent. The agent's parties get the status Gone; the others
+// bridge joins two calls with an agent. The agent's parties get the status Gone; the others
 // talk to each other, each in its own session.
 func (s *Server) bridge(tx *kit.Tx, mine, other *party) {
 	one, two := mine.session, other.session
@@ -72,7 +72,7 @@ func (s *Server) bridge(tx *kit.Tx, mine, other *party) {
 	}
 }
 
-// checkBridge returns why two calls of an agent cannot be bridged, or nil.
+// checkBridge returns why two calls with an agent cannot be bridged, or nil.
 func (c *session) checkBridge(second *session) error {
 	switch {
 	case second == nil:

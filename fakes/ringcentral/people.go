@@ -66,8 +66,8 @@ func (s *Server) Answer(call string, user int64) error {
 	})
 }
 
-// Decline declines a call that rings on the user's phone. A call of a queue rings on at
-// other members; any other call goes to the voicemail of the called user.
+// Decline declines a call that rings on the user's phone. A call to a queue continues to
+// ring at other members; any other call goes to the voicemail of the called user.
 func (s *Server) Decline(call string, user int64) error {
 	return s.actBy(call, user, "be declined by", func(tx *kit.Tx, p *party) error {
 		if !p.ringing() {

@@ -147,7 +147,7 @@ func (s *Server) getQueuePresence(_ *kit.Tx, r *kit.Request) (kit.Response, erro
 	return s.queuePresence(x), nil
 }
 
-// putQueuePresence sets which members accept calls of a queue.
+// putQueuePresence sets which members accept calls to a queue.
 func (s *Server) putQueuePresence(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	x, err := s.queueOf(r)
 	if err != nil {

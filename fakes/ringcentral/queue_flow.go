@@ -89,7 +89,7 @@ func (s *Server) enqueue(tx *kit.Tx, c *session, x *extension, via string, leg l
 	s.offerWaiting(tx)
 }
 
-// staffed reports whether at least one member accepts calls of the queue, now or after
+// staffed reports whether at least one member accepts calls to the queue, now or after
 // the current call.
 func (q *queue) staffed() bool { return slices.ContainsFunc(q.members, q.accepts) }
 
@@ -199,7 +199,7 @@ func (s *Server) dequeue(c *session) {
 	s.queued = kit.Without(s.queued, c)
 }
 
-// wrapUp starts the wrap-up of a queue's member after a call of the queue.
+// wrapUp starts the wrap-up of a queue's member after a call to the queue.
 func (s *Server) wrapUp(tx *kit.Tx, p *party) {
 	if p.leg != hunted || p.answered.IsZero() || p.queue.queue.wrapUp == 0 {
 		return

@@ -66,7 +66,7 @@ type QueueSpec struct {
 	Mode         QueueMode     // "": Simultaneous
 	AgentTimeout time.Duration // ring time of a member's phone; 0: 20 s
 	HoldTime     time.Duration // maximum waiting time; 0: 15 min
-	WrapUp       time.Duration // of a member after each call of the queue
+	WrapUp       time.Duration // of a member after each call to the queue
 	MaxCallers   int           // maximum number of waiting callers; 0: 10
 	Voicemail    bool          // unanswered callers can leave a voicemail
 	Overflow     int64         // extension of unanswered callers; 0: none

@@ -65,7 +65,7 @@ func (s *Server) admit(tx *kit.Tx, r *kit.Request, h http.Header) error {
 	return s.checkOutage()
 }
 
-// allowsDuplicates reports whether a client wants to save a record against the warning
+// allowsDuplicates reports whether a client asks to save a record against the warning
 // of a duplicate rule (REST API Developer Guide, Duplicate Rule Header).
 func allowsDuplicates(h http.Header) bool {
 	return strings.Contains(strings.ReplaceAll(h.Get("Sforce-Duplicate-Rule-Header"), " ", ""), "allowSave=true")

@@ -73,7 +73,7 @@ func (r *record) flag(name string) bool {
 	return false
 }
 
-// value returns a field's value as clients see it. A boolean is never null.
+// value returns a field's value as clients receive it. A boolean is never null.
 func (s *Server) value(r *record, f *field) any {
 	v := any(nil)
 	if f.compute != nil {

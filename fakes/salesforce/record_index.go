@@ -73,8 +73,8 @@ func remove[K comparable](index map[K][]*record, k K, r *record) {
 	index[k] = list
 }
 
-// digitsOf returns the digits of a phone number, without a leading 00, which stands
-// for +.
+// digitsOf returns the digits of a phone number, without a leading 00 (for
+// +).
 func digitsOf(text string) string { return strings.TrimPrefix(kit.Digits(text), "00") }
 
 // minPhoneDigits is the number of equal last digits that make two numbers the same

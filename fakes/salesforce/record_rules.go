@@ -141,7 +141,7 @@ func checkTask(s *Server, c *change) error {
 }
 
 // afterTask updates the modification time of the records that a task is about, if the
-// assumption says so.
+// assumption holds.
 func afterTask(s *Server, c *change) {
 	if !s.assumed(assumeTouch, "yes") {
 		return

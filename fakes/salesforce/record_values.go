@@ -177,7 +177,7 @@ func readText(f *field, text string) (any, error) {
 	return text, nil
 }
 
-// isAddress reports whether a text looks like an e-mail address.
+// isAddress reports whether a text has the form of an e-mail address.
 func isAddress(text string) bool {
 	local, domain, ok := strings.Cut(text, "@")
 	return ok && local != "" && domain != "" && strings.Contains(strings.Trim(domain, "."), ".") && !strings.ContainsAny(text, " ,;()<>[]\"\\") &&

@@ -26,7 +26,7 @@ type object struct {
 	guard func(*Server, *record, actionOn) error // returns the error of a write to a protected record
 }
 
-// child is a relationship, seen from the parent.
+// child is a relationship, from the parent's side.
 type child struct {
 	object, field, name string
 	cascade             bool

@@ -40,8 +40,8 @@ func (s *Server) getSearch(tx *kit.Tx, r *kit.Request) (kit.Response, error) {
 	return s.answerSearch(tx, r, h, plans, min(limit, maxHits))
 }
 
-// checkReserved refuses reserved characters without a backslash, if the assumption says
-// so.
+// checkReserved refuses reserved characters without a backslash, if the assumption
+// holds.
 func (s *Server) checkReserved(terms string) error {
 	i := strings.IndexAny(terms, `\+-':`)
 	for i >= 0 && terms[i] == '\\' {

@@ -147,7 +147,7 @@ func (s *Server) Rehearse(on bool) { s.engine.Rehearse(on) }
 func (s *Server) BaseURL() string { return s.base }
 
 // overrideMethod replaces the method of a POST by PATCH or DELETE if the parameter
-// _HttpMethod says so. Clients that cannot send these methods use the parameter, though
+// _HttpMethod names it. Clients that cannot send these methods use the parameter, though
 // the current guide does not describe it.
 func overrideMethod(r *http.Request) *http.Request {
 	if r.Method != http.MethodPost || !strings.Contains(strings.ToLower(r.URL.RawQuery), "_httpmethod=") {

@@ -173,7 +173,7 @@ var contactColumns = func() columns[*contact] {
 	return c
 }()
 
-// in reports whether the contact is a member of the project. A nil project stands for
+// in reports whether the contact is a member of the project. A nil project means
 // the company, which has every contact.
 func (c *contact) in(p *project) bool { return p == nil || slices.Contains(c.projects, p) }
 

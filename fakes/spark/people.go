@@ -71,7 +71,7 @@ type Assignment struct {
 	Projects            []int64
 }
 
-// Assign applies a team member's choice to a row. The row must stand under Unassigned
+// Assign applies a team member's choice to a row. The row must be listed under Unassigned
 // in the list on the team member's screen.
 func (s *Server) Assign(member, row int64, choice Assignment) error {
 	return s.engine.Act(func(tx *kit.Tx) error {

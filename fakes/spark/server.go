@@ -40,7 +40,7 @@ type Server struct {
 	byExternal map[string]*unassigned
 }
 
-// sequences are the last ids. Each resource starts at an order of magnitude seen on
+// sequences are the last ids. Each resource starts at an order of magnitude observed on
 // live accounts.
 type sequences struct {
 	project, membership, member, kind, contact, interaction, note, unassigned int64

@@ -12,7 +12,7 @@ import (
 // clock keeps the program's clock at the world's time. After each contact with the
 // program a process of the world asks the program to do what is due at this instant,
 // until both sides are at rest. The process waits outside the world, so the world's
-// clock stands still meanwhile. Then the process sleeps until the program's next timer.
+// clock does not advance meanwhile. Then the process sleeps until the program's next timer.
 type clock struct {
 	asking bool               // the process is asking
 	again  bool               // the process must ask once more
@@ -78,7 +78,7 @@ func (t *target) keepTime(ctx context.Context) {
 	t.failures = append(t.failures, fmt.Errorf("at %s: %w", t.world.Now().Format(time.RFC3339Nano), failed))
 }
 
-// outside runs f outside the world, whose clock stands still meanwhile.
+// outside runs f outside the world, whose clock does not advance meanwhile.
 func (t *target) outside(ctx context.Context, f func(context.Context)) error {
 	return t.world.Sched.External(ctx, func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, patience)

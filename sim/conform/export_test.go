@@ -28,7 +28,7 @@ func (g Gate) Flush() error { return g.flush() }
 const PortsOfAHarness = blockSize
 
 // Victim is a program that is killed by surprise: nobody in the world plans it,
-// and the world learns of it as anybody would.
+// and the world notices the end as any client would: by a failed request.
 type Victim struct {
 	*target
 	process *process
@@ -59,10 +59,10 @@ func (v *Victim) KillAfter(d time.Duration) (stop func()) {
 	return func() { timer.Stop() }
 }
 
-// KillNow kills it if it still lives, and waits for its end.
+// KillNow kills the program if it still runs, and waits for its end.
 func (v *Victim) KillNow() { v.process.kill() }
 
-// Notice lets the world look whether the program still lives.
+// Notice makes the world check whether the program still runs.
 func (v *Victim) Notice() { v.touch() }
 
 // StayDead leaves it dead.

@@ -59,7 +59,7 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// A program that cannot be judged says so at the first step, in its own words.
+// A program that cannot be judged fails the first step, with its own message.
 func TestProgramsThatDoNotStart(t *testing.T) {
 	for _, c := range []struct {
 		words []string
@@ -132,7 +132,7 @@ func TestAProgramThatRunsAlready(t *testing.T) {
 	}
 }
 
-// A program that knows nothing of the protocol is judged by what it does in its
+// A program that does not implement the protocol is judged by what it does in its
 // own time; what needs the clock is not provable, and nothing else is.
 func TestAProgramWithItsOwnClock(t *testing.T) {
 	if testing.Short() {

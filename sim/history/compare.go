@@ -8,7 +8,7 @@ import (
 	"github.com/callsim/callsim/sim/trace"
 )
 
-// Difference says what one run has and the other has not.
+// Difference is what one run has and the other does not have.
 type Difference struct {
 	OnlyFirst, OnlySecond []trace.Entry // in their order
 	Equal                 int           // entries that both have

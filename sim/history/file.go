@@ -51,7 +51,7 @@ func Open(path string) (*File, error) {
 var ErrEnough = errors.New("enough entries")
 
 // Each calls f for each entry, in the order of the file, until f returns an error. What
-// stands behind a place that cannot be read is lost; the error names the place.
+// follows a place that cannot be read is lost; the error names the place.
 func (f *File) Each(each func(trace.Entry) error) error {
 	file, err := os.Open(f.Path)
 	if err != nil {

@@ -8,9 +8,9 @@
 // Each check is a function from sources to findings, and each has a second test
 // that shows it finding something, in a small bad sample.
 //
-// Core and fakes may not range over a map unless the order cannot be seen: the
+// Core and fakes may not range over a map unless the order has no effect: the
 // loop collects what is sorted next, fills another map, counts or deletes. A
-// loop for which that holds in a way the check cannot see says why:
+// loop for which that holds in a way the check cannot prove states why:
 //
 //	//house:unordered every entry gets the same value
 //	for _, c := range calls {

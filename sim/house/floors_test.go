@@ -34,8 +34,8 @@ var floors = [][]string{
 // planned are entries of floors for folders that are still to come.
 var planned = []string{"sim/terminal", "sim/explore", "sim/mcp"}
 
-// alone are folders that know nothing of the rest, whatever lies below them: they
-// may be taken out and used without us.
+// alone are folders that import nothing of the rest, with all folders below them:
+// they can be used without the rest of the repository.
 var alone = []string{"core", "fakes"}
 
 // runtimes are compared, by their tests, with what core and fakes ask of a runtime.
@@ -57,8 +57,8 @@ var (
 	parsersMayStand = []string{"fakes/salesforce/soql", "fakes/gorgias/rulelang"}
 )
 
-// Words and scenario files know people, screens and APIs. One that looks into
-// the core would judge nothing but the core it was written with.
+// Sentences and scenario files use people, screens and APIs. A sentence that read
+// the core's state could judge no other implementation.
 var blindToCore = []string{"steps", "sim/scenario", "sim/suite", "features"}
 
 // Tests of core and fakes need somebody to give them time, and to read what a
@@ -76,7 +76,7 @@ func room(folder string) (name string, floor int, ok bool) {
 			}
 		}
 	}
-	// The folder sim is a package, but what stands in it stands for itself.
+	// The folder sim is a package, but the folders in it are rooms of their own.
 	if name == "sim" && folder != "sim" {
 		return "", 0, false
 	}
@@ -116,7 +116,7 @@ func checkFloors(sources []source) []string {
 	return findings
 }
 
-// objection says why this file, which is in the room here, may not have that
+// objection returns why this file, which is in the room here, may not have that
 // import.
 func objection(s source, here string, imported importSpec) string {
 	top, _, _ := strings.Cut(s.folder, "/")

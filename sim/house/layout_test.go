@@ -12,7 +12,7 @@ import (
 // topLevel are the only folders of the repository itself.
 var topLevel = []string{"cmd", "sim", "fakes", "core", "features", "steps", "scenarios", ".ci"}
 
-// nameless are names that say nothing about what is inside.
+// nameless are names that do not describe the content.
 var nameless = []string{"util", "utils", "common", "helper", "helpers", "internal", "pkg"}
 
 // checkFolders finds folders that the house does not have, and names that are
@@ -38,7 +38,7 @@ func checkFolders(tree fs.FS) ([]string, error) {
 }
 
 // checkPackages finds packages without a package comment in godoc's form, and
-// package names that say nothing.
+// package names that do not describe the content.
 func checkPackages(sources []source) []string {
 	var findings []string
 	documented := map[string]bool{}

@@ -11,13 +11,13 @@ import (
 )
 
 // Go gives the entries of a map in a new order each time. A loop over a map is
-// let through when that cannot be seen afterwards; what is let through is a
-// short list of forms, and everything else has to say why.
+// accepted when its result does not depend on the order: a short list of forms is
+// accepted, and every other loop must state why the order has no effect.
 
 const unordered = "//house:unordered"
 
 // mapOrder finds loops over maps, and sequences from package maps, whose order
-// can be seen.
+// has an effect.
 func (in *inspection) mapOrder(file *ast.File) {
 	excuses := in.directives(file)
 	judge := func(at token.Pos, why string) {
@@ -128,7 +128,7 @@ type mapLoop struct {
 	collected []string // what the loop appends to
 }
 
-// orderSeen says how the order of the loop could be seen, or nothing.
+// orderSeen returns how the order of the loop has an effect, or "".
 func (in *inspection) orderSeen(loop *ast.RangeStmt, function *ast.BlockStmt) string {
 	l := &mapLoop{inspection: in, body: loop.Body}
 	if why := l.block(loop.Body); why != "" {
@@ -153,7 +153,7 @@ func (in *inspection) isSort(e ast.Expr) bool {
 	return f != nil && slices.Contains(sorters, f.FullName())
 }
 
-// sortedAfter looks for a sorting of the slice behind the loop.
+// sortedAfter reports whether the slice is sorted after the loop.
 func (in *inspection) sortedAfter(slice string, end token.Pos, function *ast.BlockStmt) bool {
 	found := false
 	ast.Inspect(function, func(node ast.Node) bool {
@@ -172,8 +172,8 @@ func (in *inspection) sortedAfter(slice string, end token.Pos, function *ast.Blo
 	return found
 }
 
-// The statements of a loop whose order cannot be seen. Each method says what
-// the statement does that could be, or nothing.
+// The statements of a loop whose order has no effect. Each method returns what a
+// statement does that depends on the order, or "".
 
 func (l *mapLoop) block(b *ast.BlockStmt) string { return l.statements(b.List) }
 
@@ -249,7 +249,7 @@ func (l *mapLoop) assign(s *ast.AssignStmt) string {
 }
 
 // assignOne judges one place on the left; with fewer values than places, as in
-// v, ok = m[k], all of them stand for each place.
+// v, ok = m[k], all of them count for each place.
 func (l *mapLoop) assignOne(left ast.Expr, values []ast.Expr, i int) string {
 	if len(values) > i {
 		values = values[i : i+1]
@@ -321,7 +321,7 @@ func (l *mapLoop) declare(s *ast.DeclStmt) string {
 	return ""
 }
 
-// call judges a call that stands as a statement.
+// call judges a call that is a statement.
 func (l *mapLoop) call(e ast.Expr) string {
 	call, ok := ast.Unparen(e).(*ast.CallExpr)
 	if !ok {
@@ -340,8 +340,8 @@ func (l *mapLoop) builtin(call *ast.CallExpr) string {
 	return ""
 }
 
-// pure says which part of the expressions could do something, and so do it in
-// an order.
+// pure returns which part of the expressions may have a side effect, whose order
+// would matter.
 func (l *mapLoop) pure(expressions ...ast.Expr) string {
 	why := ""
 	for _, e := range expressions {

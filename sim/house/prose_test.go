@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// unwritable must stand nowhere in the repository: paths of one machine and the
-// addresses of package registries, which clients know by themselves. They are
-// put together here so that this file may be looked at too.
+// unwritable must occur nowhere in the repository: paths of one machine and the
+// addresses of package registries, which clients have built in. The texts
+// are concatenated so that this file passes the check too.
 var unwritable = []string{
 	"/work" + "/",
 	"/root" + "/",
@@ -24,7 +24,7 @@ var unwritable = []string{
 // where they lie beside the checkout, and goes without elsewhere.
 var excepted = map[string]string{".ci/run": "../" + "shared"}
 
-// checkProse looks for them in every file, whatever its kind.
+// checkProse searches every file, whatever its kind, for the unwritable texts.
 func checkProse(tree fs.FS) ([]string, error) {
 	var findings []string
 	err := committed(tree, func(file string, entry fs.DirEntry) error {

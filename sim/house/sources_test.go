@@ -18,7 +18,7 @@ import (
 )
 
 // In core and fakes time, concurrency and chance come from the Runtime alone;
-// otherwise a run could not be repeated exactly. These tests look for every
+// otherwise a run could not be repeated exactly. These tests find every
 // other source, by type, so that no renamed import hides one.
 
 // withoutRuntime are functions that read the machine's clock, wait by it, start
@@ -106,8 +106,8 @@ func (in *inspection) find(at token.Pos, format string, args ...any) {
 	in.findings = append(in.findings, finding{in.pkg.Fset.Position(at), fmt.Sprintf(format, args...)})
 }
 
-// uses looks at every name that stands for something elsewhere: a function that
-// is a value counts like one that is called.
+// uses checks every name that refers to an object declared elsewhere: a function
+// used as a value counts like a function that is called.
 func (in *inspection) uses() {
 	for name, object := range in.pkg.TypesInfo.Uses {
 		switch object := object.(type) {
@@ -137,7 +137,7 @@ func (in *inspection) importsOf(file *ast.File) {
 	for _, spec := range file.Imports {
 		imported, err := importPath(spec)
 		if err != nil {
-			continue // the type checker has said so
+			continue // the type checker has reported this
 		}
 		for forbidden, why := range foreignSources {
 			if imported == forbidden || strings.HasPrefix(imported, forbidden+"/") {
@@ -245,7 +245,7 @@ func (in *inspection) callee(e ast.Expr) *types.Func {
 	return f
 }
 
-// object is what a plain or qualified name stands for.
+// object is what a plain or qualified name refers to.
 func (in *inspection) object(e ast.Expr) types.Object {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -313,8 +313,8 @@ func TestCoreAndFakesHaveNoSourceButTheRuntime(t *testing.T) {
 
 var wantComment = regexp.MustCompile(`^/[/*] want: (.+?)(?: \*/)?$`)
 
-// The samples say at the end of a line what is to be found there; a line that
-// says nothing is fine. They hold the allowed forms beside the forbidden.
+// A comment at the end of a sample's line names the expected finding; a line without
+// a comment is fine. The samples hold the allowed forms beside the forbidden.
 func TestForbiddenSourcesAreFound(t *testing.T) {
 	wants := 0
 	for _, pkg := range load(t) {

@@ -78,8 +78,8 @@ func (i *Installation) turns() (turns []turn) {
 	return turns
 }
 
-// whyMissing looks for a refusal for the rate limit while the call went on or
-// was written down, and for a disabling before it.
+// whyMissing searches for a refusal for the rate limit during the call or while the
+// call was logged, and for a disabling before the call.
 func whyMissing(row fakeaircall.CallRow, turns []turn) string {
 	var off time.Time
 	var limit turn

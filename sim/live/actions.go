@@ -63,7 +63,7 @@ func (s *Server) postAction(r *request) (any, error) {
 	return r.stage.perform(d)
 }
 
-// postDo does what a Given or When says, or checks a Then.
+// postDo carries out a Given or When, or checks a Then.
 func (s *Server) postDo(r *request, body struct {
 	Sentence string `json:"sentence"`
 }) (any, error) {

@@ -40,13 +40,13 @@ func TestPeopleActByTheControlAPI(t *testing.T) {
 	contains(t, screens, "archived")
 }
 
-// A value of each kind of argument that no world knows.
+// A value of each kind of argument that no world has.
 var strangers = map[string]any{"span": "3s", "nth": 1, "number": "+12065550999", "target": "+12065550999", "status": "500", "int": "7",
 	"digit": "7", "count": "two", "vendor": "Spark", "integration": "aircall-spark", "record kind": "contact", "thing kind": "case", "phone field": "Phone",
 	"assignment": "the contact Somebody", "setting": "calls in space", "projects": "the project Somebody", "panel list": "Next Steps", "label": "Somebody"}
 
-// The table says truly what each action takes: with it alone a page can offer
-// them.
+// The table lists correctly what each action takes: a page needs nothing else to
+// offer the actions.
 func TestTheTableOfActionsIsTrue(t *testing.T) {
 	s := serve(t)
 	for _, a := range s.must("GET", "/actions", "")["actions"].([]any) {

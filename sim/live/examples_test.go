@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The examples are programs in other languages that know nothing but the
+// The examples are programs in other languages that use nothing but the
 // environment.
 func TestExamples(t *testing.T) {
 	for _, example := range [][]string{

@@ -26,7 +26,7 @@ type viewed struct {
 }
 
 // view serves a scenario and opens its page. Where no browser is installed the
-// test says so; the CI run installs one.
+// test reports this; the CI run installs a browser.
 func view(t *testing.T, name string, play bool) *viewed {
 	t.Helper()
 	browser := browserPath()

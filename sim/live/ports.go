@@ -45,7 +45,7 @@ func (s *Server) worldPort(host string, atOnce bool) http.Handler {
 		case ended != nil:
 			refuse(w, http.StatusServiceUnavailable, fmt.Errorf("the world has ended: %w", ended))
 		case err != nil:
-			panic(http.ErrAbortHandler) // a fault: the client sees a cut connection
+			panic(http.ErrAbortHandler) // a fault: the client's connection is cut
 		default:
 			write(w, resp)
 		}

@@ -6,8 +6,8 @@ import (
 	salesforce "github.com/k-capehart/go-salesforce/v3"
 )
 
-// A client library of Salesforce's needs nothing but what the environment says,
-// and goes on with it in the next world.
+// A client library of Salesforce's needs nothing but the environment variables,
+// and continues to work with them in the next world.
 func TestAClientOfSalesforceIsServed(t *testing.T) {
 	s := serve(t)
 	for _, creds := range []salesforce.Creds{

@@ -33,7 +33,7 @@ func TestTheControlAPIWantsItsToken(t *testing.T) {
 	}
 }
 
-// A browser that a foreign page leads here says so, by Host or by Origin.
+// A request that a foreign page makes a browser send has a foreign Host or Origin.
 func TestForeignPagesAreRefused(t *testing.T) {
 	s := serve(t)
 	page, control, front, core := s.Endpoints()[0].URL, s.env["CALLSIM_CONTROL_URL"], s.env["FRONT_BASE_URL"], s.env["CALLSIM_CORE_URL"]
@@ -183,7 +183,7 @@ func TestAClientThatNeverReadsHoldsNobodyUp(t *testing.T) {
 	}
 }
 
-// Nothing that is secret is in what a viewer or a reader of the journal sees.
+// No secret is in what the live page and the journal show.
 func TestNoSecretIsShown(t *testing.T) {
 	s := serve(t)
 	v := s.watch("")

@@ -14,7 +14,7 @@ import (
 	"github.com/callsim/callsim/sim/scenario"
 )
 
-// served is a served world as a program in any language sees it: base URLs and
+// served is a served world as programs in any language use it: base URLs and
 // credentials by name.
 type served struct {
 	*live.Server
@@ -22,8 +22,8 @@ type served struct {
 	env map[string]string
 }
 
-// serve opens a world on free ports. Unless options say otherwise its clock
-// stands still and nobody acts by himself.
+// serve opens a world on free ports. Unless options set otherwise its clock
+// is paused and nobody acts by himself.
 func serve(t testing.TB, change ...func(*live.Options)) *served {
 	t.Helper()
 	o := live.Options{Scenario: come(t, "answered"), Paused: true}

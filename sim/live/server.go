@@ -141,7 +141,7 @@ func (e *Endpoint) open(bind string, base, offset int) error {
 	return nil
 }
 
-// reachable returns the host for URLs: 127.0.0.1 if bind stands for all addresses.
+// reachable returns the host for URLs: 127.0.0.1 if bind means all addresses.
 func reachable(bind string) string {
 	if ip := net.ParseIP(bind); ip != nil && ip.IsUnspecified() {
 		return "127.0.0.1"

@@ -71,7 +71,7 @@ func (p *Phones) Begins(c *Customer, number string, k *Call) {
 	p.w.Stage().About(k, number)
 }
 
-// offPhone refuses when a call is going on at one of a customer's numbers.
+// offPhone refuses when one of a customer's numbers is in a call.
 func (p *Phones) offPhone(c *Customer, number string) error {
 	if k := p.calls[number]; k != nil && k.System.Hears(k) != HearsNothing {
 		return fmt.Errorf("%s is on the phone", c.Name)
@@ -319,7 +319,7 @@ func (p *Phones) CanBeCalled(c *Customer, phone int) error {
 	return p.offPhone(c, number)
 }
 
-// IsOnCall reports whether the customer's latest call is still going on for the
+// IsOnCall reports whether the customer's latest call has not ended for the
 // customer.
 func (p *Phones) IsOnCall(c *Customer) bool { return p.Hears(c) != HearsNothing }
 

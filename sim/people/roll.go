@@ -28,7 +28,7 @@ func (r *Roll[T]) Get(name string) (t T, there bool) {
 	return t, there
 }
 
-// Free refuses an empty name, and one that is taken.
+// Free refuses an empty name, and a name that is taken.
 func (r *Roll[T]) Free(kind, name string) error {
 	if name == "" {
 		return fmt.Errorf("the %s has no name", kind)

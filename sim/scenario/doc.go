@@ -88,7 +88,7 @@
 //	settings:
 //	  aircall-salesforce: {missed calls: In progress, the preference: Case}
 //
-// A scenario begins on Monday 2026-01-05 at 09:00 UTC unless it says otherwise:
+// A scenario begins on Monday 2026-01-05 at 09:00 UTC unless its key start states otherwise:
 //
 //	start: 2026-01-10 09:30
 //	start: 2026-03-29 01:59 Europe/Rome

@@ -17,7 +17,7 @@ const maxTimeline = 30 * 24 * time.Hour
 // The integrations that a file can connect.
 const (
 	withRingCentral = "ringcentral-front"
-	withDashboard   = "aircall-salesforce" // its settings stand in Aircall's dashboard
+	withDashboard   = "aircall-salesforce" // its settings are in Aircall's dashboard
 )
 
 var connectable = []string{"aircall-front", "aircall-spark", "aircall-gorgias", withDashboard, withRingCentral}

@@ -212,7 +212,7 @@ func TestTheWeekOfTheInsuranceBroker(t *testing.T) {
 var callActivity = regexp.MustCompile(`"text":"(Inbound answered call|Outbound (un)?answered call|Missed call|Voicemail) on `)
 
 // One seed is one run, byte for byte, however many processors there are: the
-// promise that a failure can be repeated stands on this.
+// promise that a failure can be repeated depends on this.
 func TestSameSeedSameBytesOnAnyNumberOfProcessors(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, name := range scenarios.Names() {

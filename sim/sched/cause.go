@@ -2,9 +2,9 @@ package sched
 
 // Cause returns the number that the running process carries, or the driver while no
 // process runs; 0 without one. A process that another one or the driver starts begins
-// with the number of its starter, whatever it waits for afterwards; one that comes
-// from outside, by Call, begins with 0. The number is that of an entry of the record, the
-// one that led to the work.
+// with the number of its starter, whatever it waits for afterwards; a process
+// from outside, by Call, begins with 0. The number is the number of the record's entry
+// that led to the work.
 func (s *Scheduler) Cause() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

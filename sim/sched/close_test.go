@@ -14,7 +14,7 @@ import (
 )
 
 // noneLeft waits until only as many goroutines are left as there were: a loop's
-// goroutine ends shortly after the driver goes on.
+// goroutine ends shortly after the driver's call returns.
 func noneLeft(t *testing.T, before int) {
 	t.Helper()
 	for patience := time.Now().Add(10 * time.Second); time.Now().Before(patience); {
@@ -192,7 +192,7 @@ func TestOddPaces(t *testing.T) {
 func TestPaceIsInterrupted(t *testing.T) {
 	t.Run("by Close", func(t *testing.T) {
 		world := sched.New(sched.Options{})
-		world.SetPace(1e-12) // an hour in longer than time.Duration can say
+		world.SetPace(1e-12) // an hour takes longer than time.Duration can represent
 		result := make(chan error)
 		go func() { result <- world.Advance(time.Hour) }()
 		for !paced() {

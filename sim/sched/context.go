@@ -59,7 +59,7 @@ func (c *vctx) Value(key any) any {
 func (c *vctx) Done() <-chan struct{} { return c.inner().ctx.Done() }
 
 // AfterFunc registers f to be called once, by the goroutine that ends the
-// context. The standard library looks for this method when it derives a context
+// context. The standard library uses this method when it derives a context
 // from a foreign one; without the method it starts a goroutine that waits on Done.
 func (c *vctx) AfterFunc(f func()) (stop func() bool) {
 	c.s.mu.Lock()
@@ -180,8 +180,8 @@ func (s *Scheduler) own(ctx context.Context) (c *vctx, made bool, err error) {
 	return s.derive(ctx), true, nil
 }
 
-// waitOn calls wait, which parks the running process, with the vctx that stands
-// for ctx.
+// waitOn calls wait, which parks the running process, with the vctx that represents
+// ctx.
 func (s *Scheduler) waitOn(ctx context.Context, wait func(*vctx) error) error {
 	c, made, err := s.own(ctx)
 	if err != nil {

@@ -18,7 +18,7 @@
 // Go, Background and Do start processes. They are coroutines: exactly one runs at a
 // time, until it waits (Sleep, Yield, a Signal's wait) or returns. If several events
 // are due at the same virtual instant, the seed chooses among them (Options.FIFO:
-// the oldest first). Time stands still while an event is due and then jumps to the
+// the oldest first). Time does not advance while an event is due and then jumps to the
 // next timer.
 //
 // The world is quiet when no foreground process is left. Background processes, such

@@ -7,7 +7,7 @@ import (
 
 // External runs f outside the world, for example to send a webhook over TCP. The
 // process waits, f runs on a goroutine of its own, and other processes run. The
-// clock stands still until f returns, unless it follows the real clock; so the
+// clock does not advance until f returns, unless it follows the real clock; so the
 // answer of another program takes no virtual time, and no virtual time-out passes
 // while it works.
 //

@@ -13,7 +13,7 @@ import (
 	"github.com/callsim/callsim/sim/sched"
 )
 
-// dead asserts that the world has ended with err and says so to every driver.
+// dead asserts that the world has ended with err and returns err to every driver.
 func dead(t *testing.T, world *sched.Scheduler, err error) {
 	t.Helper()
 	_, step := world.Step()

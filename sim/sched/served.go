@@ -8,10 +8,10 @@ import (
 
 // Serve runs the world on the real clock, at speed times real time, until Close,
 // and returns nil then, otherwise the error that ended the world. At speed 0 the
-// clock is paused: events that are due happen, and time stands still.
+// clock is paused: events that are due happen, and time does not advance.
 //
 // Other drivers may call meanwhile. Each takes over between two events and jumps
-// freely; then the clock goes on from there.
+// freely; then the clock continues from there.
 func (s *Scheduler) Serve(speed float64) error {
 	if !s.serving.CompareAndSwap(false, true) {
 		return errors.New("sched: Serve was called while the world is being served")

@@ -93,7 +93,7 @@ func TestAServedClockGoesWithTheRealOne(t *testing.T) {
 	if real := time.Since(began); real < 15*time.Millisecond {
 		t.Errorf("20 s at speed 1000 took %v", real)
 	}
-	// Nothing is due any more, and the clock goes on.
+	// Nothing is due any more, and the clock continues to advance.
 	for world.Visit("look", func() {}) == nil && world.Now().Before(after(30*time.Second)) {
 	}
 	world.SetSpeed(0)
@@ -101,7 +101,7 @@ func TestAServedClockGoesWithTheRealOne(t *testing.T) {
 	must(t, world.Visit("look", func() {}))
 	equal(t, "a paused clock", world.Now(), now)
 	equal(t, "speed", world.Speed(), 0)
-	// Paused means that time stands still, not that nothing happens.
+	// Paused means that time does not advance; events that are due still happen.
 	must(t, world.Call("caller", func(ctx context.Context) error { return world.Yield(ctx) }))
 	equal(t, "a paused clock", world.Now(), now)
 }
@@ -290,7 +290,7 @@ func TestExternalLetsTheWorldGoOn(t *testing.T) {
 	})
 	world.Go("other", func(ctx context.Context) {
 		log = append(log, "other")
-		close(answered) // the answer depends on the world going on
+		close(answered) // the answer depends on other processes running
 	})
 	world.Go("sleeper", func(ctx context.Context) {
 		world.Sleep(ctx, time.Second)
@@ -300,8 +300,8 @@ func TestExternalLetsTheWorldGoOn(t *testing.T) {
 	equal(t, "log", log, []string{"other", "answered at 09:00:00", "sleeper"})
 }
 
-// While somebody outside thinks, the clock stands still: no time-out passes,
-// however long it takes, and nothing that is due later comes first.
+// While a function runs outside, the clock does not advance: no time-out passes,
+// however long the function runs, and no event that is due later runs first.
 func TestTheClockIsHeldWhileTheOutsideAnswers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		world := sched.New(sched.Options{Seed: rapid.Uint64().Draw(t, "seed")})
@@ -334,7 +334,7 @@ func TestTheClockIsHeldWhileTheOutsideAnswers(t *testing.T) {
 	})
 }
 
-// In a served world time goes on, and what comes too late is given up.
+// In a served world time advances meanwhile, and a late answer is given up.
 func TestAnErrandIsGivenUp(t *testing.T) {
 	world := newWorld(t, sched.Options{})
 	serveIt(t, world, 1000)

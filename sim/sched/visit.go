@@ -36,7 +36,7 @@ func (s *Scheduler) beginVisit(name string) error {
 	if s.pace.waiting && s.cmd.kind == serving {
 		s.catchUp()
 		if len(s.due.events) > 0 {
-			s.pace.interrupt() // the loop goes on after the visit
+			s.pace.interrupt() // the loop continues after the visit
 		}
 	}
 	s.visitor = name

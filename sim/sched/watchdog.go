@@ -83,8 +83,8 @@ const runFrame = "github.com/callsim/callsim/sim/sched.(*Scheduler).run("
 // frameOf returns the frame that only stacks of s's processes contain.
 func frameOf(s *Scheduler) string { return fmt.Sprintf("%s%p", runFrame, s) }
 
-// stackOf returns the stack of the running process of s: that of the goroutine with
-// a process of s which is not parked.
+// stackOf returns the stack of the running process of s: the stack of the goroutine
+// with a process of s which is not parked.
 func stackOf(s *Scheduler) string {
 	mark := frameOf(s)
 	for _, stack := range strings.Split(allStacks(), "\n\n") {

@@ -39,5 +39,5 @@
 // the world nor the report.
 //
 // Features on disk ([Options].Paths) are played like the suite's own, but prove no rule
-// of the catalogue. Tests look for scenarios that cannot fail.
+// of the catalogue. Tests find scenarios that cannot fail.
 package suite

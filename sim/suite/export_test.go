@@ -60,7 +60,7 @@ func (s *scenario) guardSteps() []Problem {
 }
 
 // staysTag marks a scenario of which the Then is meant to hold before the When as
-// well as after it, since its rule says that nothing happens.
+// well as after it, since by its rule nothing happens.
 const staysTag = "@stays"
 
 // HoldBefore finds scenarios that could not fail: their Givens alone make every

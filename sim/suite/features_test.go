@@ -49,8 +49,8 @@ func usedInScenarios(t *testing.T) (used []string) {
 var timelineEntry = regexp.MustCompile(`(?m)^ +- [0-9hms]+: '?(.*?)'?$`)
 
 // A scenario whose Thens hold before its first When proves nothing of what
-// happens there: it has to look at something that the When changes or, where
-// nothing does, be tagged @stays.
+// happens there: a Then must read something that the When changes or, where the When
+// changes nothing, the scenario must be tagged @stays.
 func TestNoScenarioHoldsBeforeItsWhen(t *testing.T) {
 	rules, err := features.Catalogue()
 	if err != nil {

@@ -77,8 +77,8 @@ func TestGuards(t *testing.T) {
 	}
 }
 
-// Rules of reliability stand in one folder; the rows of an integration carry its
-// name as a tag.
+// Rules of reliability are in one folder; the rows of an integration have its name
+// as a tag.
 func TestReliabilityByTag(t *testing.T) {
 	o := options(t, &toys{})
 	o.FS = fstest.MapFS{"reliability/r.feature": {Data: []byte(`Feature: r
@@ -100,7 +100,7 @@ func TestReliabilityByTag(t *testing.T) {
 	}
 }
 
-// A rule of the core must be seen where users and API clients look.
+// A rule of the core needs evidence from a screen or an API.
 func TestRuleWithoutEvidence(t *testing.T) {
 	o := options(t, &toys{})
 	for i := range o.Definitions {

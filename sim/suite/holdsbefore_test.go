@@ -8,7 +8,7 @@ import (
 )
 
 // Only the rows of the outline could not fail: their Givens alone make every Then
-// hold, whatever stands between.
+// hold, whatever is between.
 func TestScenariosThatHoldBefore(t *testing.T) {
 	o := options(t, &toys{})
 	o.FS = one(`Feature: f

@@ -54,7 +54,7 @@ type ScenarioResult struct {
 	Tags    []string     `json:"tags"`
 	Seed    uint64       `json:"seed,string"` // of its world
 	Verdict Verdict      `json:"verdict"`
-	Error   string       `json:"error,omitempty"` // why it is a suite error, when no step says it
+	Error   string       `json:"error,omitempty"` // why it is a suite error, when no step has the error
 	Took    Duration     `json:"took_ms"`
 	Steps   []StepResult `json:"steps"`
 

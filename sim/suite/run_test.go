@@ -285,7 +285,7 @@ func TestFellShort(t *testing.T) {
 	}
 }
 
-// godog is handed the features themselves: whatever stands around a scenario
+// godog is handed the features themselves: whatever is around a scenario
 // that is not selected may be anything that Gherkin allows.
 func TestTheTextIsTheFeatures(t *testing.T) {
 	const text = `# language: en
@@ -470,7 +470,7 @@ func TestALongFileIsShared(t *testing.T) {
 	}
 }
 
-// Parallel runs in one process do not know each other.
+// Parallel runs in one process share no state.
 func TestManyRunsAtOnce(t *testing.T) {
 	for range 4 {
 		t.Run("", func(t *testing.T) {

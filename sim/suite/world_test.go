@@ -117,7 +117,7 @@ func catalogue(t testing.TB) *features.Rules {
 	return rules
 }
 
-// options are those of a run over testdata, with a clock that stands still.
+// options are those of a run over testdata, with a clock that does not advance.
 func options(t testing.TB, worlds *toys) suite.Options {
 	return suite.Options{
 		FS: os.DirFS("testdata/features"), Root: "features", Seed: 7, Jobs: 1, Version: "v0",

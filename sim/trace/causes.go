@@ -40,7 +40,7 @@ func (r *Recorder) Delivered(n int) {
 	r.guesses.deliver(r.calls.of(n), n)
 }
 
-// Guess returns the latest delivery about the call whose id or customer's number stands
+// Guess returns the latest delivery about the call whose id or customer's number occurs
 // in a request's URL or body; 0 without one.
 func (r *Recorder) Guess(address string, body []byte) int {
 	r.mu.Lock()

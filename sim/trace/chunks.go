@@ -116,7 +116,7 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 }
 
 // parts returns the head and the kept lines. Lines never change, so the parts stay
-// valid while recording goes on.
+// valid while recording continues.
 func (r *Recorder) parts() [][]byte {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -176,8 +176,8 @@ func (r *Recorder) unwritten() (entries [][]pending, all bool) {
 	return slices.Clone(r.pending), true
 }
 
-// Find returns the kept exchanges with some ids, in the order of the ids; nil stands
-// for a missing one. Like those of Each they must not be changed.
+// Find returns the kept exchanges with some ids, in the order of the ids; nil is
+// a missing exchange. Callers must not change the exchanges, as with Each.
 func (r *Recorder) Find(ids []string) []*Exchange {
 	found := make([]*Exchange, len(ids))
 	if r.findUnwritten(ids, found) {

@@ -30,7 +30,7 @@
 // Between systems a cause travels as a W3C traceparent header, for the built-in core
 // and for other programs alike: each webhook carries the traceparent of its exchange,
 // and the requests that follow from it carry the same trace id. The header is left out
-// of the recorded fields, because cause says the same. Within the simulator the
+// of the recorded fields, because cause holds the same. Within the simulator the
 // scheduler passes the number from a process to those it starts (sched.Scheduler.Cause).
 // The core stores the header with its facts and ledgers, so that restarts and
 // reconciliation keep it. A program's request without a traceparent of this run has a
@@ -64,7 +64,7 @@
 //	{"n":9,"at":"…","kind":"log","system":"core","text":"WARN …"}
 //
 // Header fields are pairs, sorted by name; repeated fields keep their order. A body is
-// the text as sent; a body that is not UTF-8 stands in "body64" as base64. An exchange
+// the text as sent; a body that is not UTF-8 is in "body64" as base64. An exchange
 // whose caller never received the answer has an error, and may still have a status and
 // a response.
 //

@@ -30,7 +30,7 @@ import (
 // MaxBytes is the size of the largest file that is read.
 const MaxBytes = 10 << 20
 
-// Error says what a file has in place of what is expected.
+// Error describes what a file has in place of what is expected.
 type Error struct {
 	File string // "" for a JSON body
 	Line int    // from 1

@@ -44,7 +44,7 @@ func BenchmarkWebhookAnswer(b *testing.B) {
 			b.ResetTimer()
 			send := func() {
 				n := calls.Add(1)
-				// A call that goes on wakes nothing: this is the answer's time alone.
+				// A call that has not ended wakes nothing: this is the answer's time alone.
 				body := strings.Replace(webhook(int(n)), "call.ended", "call.answered", 1)
 				began := time.Now()
 				post("POST", webhookPath, body)

@@ -141,8 +141,8 @@ func expand(v value, key string, env Lookup) (expanded string, err error) {
 	return expanded, err
 }
 
-// secretFile reads a secret that stands alone in a file, as container platforms
-// hand them out.
+// secretFile reads a secret from a file with nothing else in it, as container
+// platforms provide secrets.
 func secretFile(path, at string) (value, error) {
 	content, err := yaml.Read(path)
 	if err != nil {

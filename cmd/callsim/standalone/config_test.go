@@ -77,7 +77,7 @@ front:
 	}
 }
 
-// Each error is one line that says where, what, and what was expected; none
+// Each error is one line with the place, the fault and what was expected; none
 // repeats a secret.
 func TestLoadSaysWhatIsWrong(t *testing.T) {
 	many := write(t, "many", "one\ntwo\n")

@@ -14,7 +14,7 @@
 //
 //	POST     /webhooks/aircall/front, …   from vendors; their token is in the body
 //	GET PUT  /settings/aircall-front, …   for dashboards; see below
-//	GET      /health                      200 while the store takes writes, with the version; degraded says why
+//	GET      /health                      200 while the store takes writes, with the version; degraded holds the reason
 //	GET POST /admin/…                     what was refused, what is open, one call; see core/admin.go
 //	GET      /metrics                     for Prometheus
 //
@@ -28,6 +28,6 @@
 // # Its end
 //
 // When ctx ends, the listener closes, requests under way are answered, then the
-// core's fence closes and the store. What the core was doing for a call goes on
-// when it is started again; the same holds after a kill, which asks for nothing.
+// core's fence and the store close. Unfinished work for a call continues when the core
+// is started again; the same holds after a kill, which needs no preparation.
 package standalone

@@ -17,7 +17,7 @@ import (
 type doors struct {
 	core    *core.Core
 	token   string // of settings and admin API, "" leaves them to this machine
-	admin   string // what the core wants to have of those who were admitted
+	admin   string // the token that the core requires, added to admitted requests
 	version string
 	patient time.Duration // for health
 }
@@ -44,7 +44,7 @@ func (d *doors) administer(w http.ResponseWriter, r *http.Request, need, are str
 	}
 }
 
-// health waits for the core to say how it is, but not for ever.
+// health waits for the core's health check, up to a time limit.
 func (d *doors) health(w http.ResponseWriter, r *http.Request) {
 	if answer.Method(w, r, http.MethodGet, http.MethodHead) {
 		return
@@ -70,7 +70,7 @@ type health struct {
 	Version string `json:"version"`
 }
 
-// admitted reports whether a request may see and change the settings, or use the
+// admitted reports whether a request may read and change the settings, or use the
 // admin API. When not, it has been answered.
 func (d *doors) admitted(w http.ResponseWriter, r *http.Request, need, are string) bool {
 	if d.token != "" {

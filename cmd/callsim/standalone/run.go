@@ -103,7 +103,7 @@ func (p *program) open(c Config, rt runtime, wrap func(http.RoundTripper) http.R
 		return nil, err
 	}
 	p.instance = instance{store: store, rt: rt, transport: newTransport()}
-	admin := cmp.Or(c.SettingsToken, rand.Text()) // without one the doors say who is admitted
+	admin := cmp.Or(c.SettingsToken, rand.Text()) // without one the doors decide which requests are admitted
 	p.core, err = core.Open(core.Config{
 		Runtime: rt, Store: store, Transport: wrap(p.transport), Log: p.log, AdminToken: admin,
 		Aircall: c.Aircall, Front: c.Front, Spark: c.Spark, Gorgias: c.Gorgias, Salesforce: c.Salesforce, RingCentral: c.RingCentral,

@@ -157,7 +157,7 @@ func TestServesAndKeepsWhatItWasGiven(t *testing.T) {
 	again := serve(t, c, standalone.Options{})
 	again.want(200, `"version":1,"enabled":true,"webhook_token":"********"`, "GET", settingsPath, "")
 	again.want(409, "the newest is 1", "PUT", settingsPath, settings)
-	again.logs(`"call":"7"`) // it is taken up again: Front cannot be reached, and the log says so
+	again.logs(`"call":"7"`) // the call is resumed: Front cannot be reached, and the log reports this
 	for _, log := range []string{s.log.String(), again.log.String()} {
 		if strings.Contains(log, "canary") {
 			t.Errorf("a secret is in the log:\n%s", log)
@@ -222,8 +222,8 @@ func TestWhatKeepsItFromStarting(t *testing.T) {
 	}
 }
 
-// A hundred megabytes are refused without being taken, whether they are
-// announced or not, and the core goes on.
+// A body of a hundred megabytes is refused without being read, with or without a
+// Content-Length, and the core continues to answer.
 func TestAHugeBody(t *testing.T) {
 	s := serve(t, configuration(t), standalone.Options{})
 	s.want(200, `"version":1`, "PUT", settingsPath, settings)

@@ -153,7 +153,7 @@ func (s *Store) perform(u *update) (ok bool, err error) {
 	return false, run(s.sql.release)
 }
 
-// call recovers a panic of one transaction, so that the rest of its group goes on.
+// call recovers a panic of one transaction, so that the rest of its group is committed.
 func call(f func(store.Tx) error, t *tx) (panicked any, err error) {
 	defer func() { panicked = recover() }()
 	return nil, f(t)

@@ -77,7 +77,7 @@ type statements struct {
 func Open(path string) (*Store, error) {
 	s := &Store{path: path}
 	if err := s.open(); err != nil {
-		_ = s.release() // the error of opening matters more
+		_ = s.release() // the error of open matters more
 		return nil, fmt.Errorf("opening the store %s: %w", path, explain(err))
 	}
 	return s, nil

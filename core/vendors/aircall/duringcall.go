@@ -66,7 +66,7 @@ func (c *Client) TeamsOf(ctx context.Context, user string) ([]string, error) {
 	return names, nil
 }
 
-// StartCall starts an outbound call of a user from a line. user is an id or an
+// StartCall starts an outbound call by a user from a line. user is an id or an
 // e-mail address.
 func (c *Client) StartCall(ctx context.Context, user, line, to string) error {
 	path := "/v1/users/" + url.PathEscape(user) + "/calls"

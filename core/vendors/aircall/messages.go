@@ -59,7 +59,7 @@ func readMessage(event string, data gjson.Result) (f call.Fact, known bool, err 
 }
 
 // otherSide returns the customer's number: from the field that the reference names,
-// from fields seen in its place, or from the contact.
+// from fields observed in its place, or from the contact.
 func otherSide(data gjson.Result) string {
 	for _, field := range [...]string{"external_number", "international_format", "raw_digits", "contact.phone_numbers.0.value"} {
 		if number := digits(data.Get(field)); number != "" {

@@ -78,7 +78,7 @@ func readParty(party gjson.Result) call.Step {
 		FromAgent: vendors.Text(&party, "from.extensionId"), ToAgent: vendors.Text(&party, "to.extensionId"),
 		Peer: vendors.Text(&party, "status.peerId.telephonySessionId"),
 	}
-	if s.Peer == "" { // also seen in the other field
+	if s.Peer == "" { // also observed in the other field
 		s.Peer = vendors.Text(&party, "status.peerId.sessionId")
 	}
 	var recordings []string

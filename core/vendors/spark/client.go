@@ -27,7 +27,7 @@ import (
 const DefaultBaseURL = "https://api.spark.re"
 
 // Keys are the API keys of one company: the company's key, which is read-only and
-// sees everything, and by project id the keys of projects, each of which reads and
+// reads everything, and by project id the keys of projects, each of which reads and
 // writes its project (API documentation, Authorization).
 type Keys struct {
 	Company  string

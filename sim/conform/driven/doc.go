@@ -7,7 +7,7 @@
 //	rt := driven.New(1)
 //	handler := rt.Handler(core)          // requests run as processes
 //	transport := rt.Transport(transport) // exchanges run outside the scheduler
-//	state, err := rt.Reach(ctx, now)     // do what is due until now, then say what is next
+//	state, err := rt.Reach(ctx, now)     // do what is due until now, then return the next timer
 //
 // The harness plays the vendors and may hold an answer back, so Reach does not wait for
 // open exchanges. [State] counts them, so that the harness can compare the number with

@@ -181,7 +181,7 @@ func (p *People) windowLines(teammate string) (lines []string) {
 	return people.OrNoRows(lines)
 }
 
-// conversationLines is a conversation as its reader sees it: the head, then the
+// conversationLines is a conversation as displayed: the head, then the
 // activities.
 func conversationLines(v fake.View) []string {
 	assignee := "unassigned"

@@ -160,7 +160,7 @@ func (p *People) OtherAsks(n int) (refused int, err error) {
 	return refused, err
 }
 
-// OtherWorks is OtherAsks while the world goes on.
+// OtherWorks is OtherAsks while other processes run.
 func (p *People) OtherWorks(n int) error {
 	if err := p.connectOther(); err != nil {
 		return err

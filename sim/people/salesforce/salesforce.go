@@ -206,7 +206,7 @@ func (p *People) Screens() []people.Screen {
 	return all
 }
 
-// panelLines is a panel as its reader sees it: the next steps, then the past
+// panelLines is a panel as displayed: the next steps, then the past
 // activities.
 func panelLines(a *fake.Activity) []string {
 	return people.OrNoRows(append(listLines("Next Steps", a.NextSteps), listLines("Past Activities", a.PastActivities)...))

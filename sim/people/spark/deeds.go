@@ -136,7 +136,7 @@ func (p *People) Screens() []people.Screen {
 	return all
 }
 
-// profileLines is a list of a profile as its reader sees it: the logged rows, then the
+// profileLines is a list of a profile as displayed: the logged rows, then the
 // unassigned ones.
 func profileLines(p fake.Profile) []string {
 	lines, logged := people.Latest(p.Logged)
