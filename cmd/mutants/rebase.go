@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/callsim/callsim/sim/suite"
 )
 
 // rebase rewrites the patches of the named rules, or of all covered rules, that
@@ -131,7 +133,7 @@ func (w *workshop) lastApplied(ctx context.Context, m *mutant, files []string, l
 			return commit, at, nil
 		}
 	}
-	return "", trees{}, fmt.Errorf("does not apply at any of the last %s that changed %s", number(len(commits), "commit"), strings.Join(files, " or "))
+	return "", trees{}, fmt.Errorf("does not apply at any of the last %s that changed %s", suite.Count(len(commits), "commit"), strings.Join(files, " or "))
 }
 
 // checkOut writes the files as they are at the commit into each of the folders.

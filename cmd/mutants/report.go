@@ -57,7 +57,7 @@ func (w *workshop) report(findings []finding, problems []string, took time.Durat
 	for _, p := range problems {
 		fmt.Fprintf(w.out, "\n%s\n", w.paint.Yellow(p))
 	}
-	fmt.Fprintf(w.out, "\n%s: %s in %s\n", number(len(findings), "mutant"), w.sums(findings, problems), took.Round(100*time.Millisecond))
+	fmt.Fprintf(w.out, "\n%s: %s in %s\n", suite.Count(len(findings), "mutant"), w.sums(findings, problems), took.Round(100*time.Millisecond))
 }
 
 // label returns the mutant's name without the rule's number.
@@ -95,7 +95,7 @@ func (w *workshop) sums(findings []finding, problems []string) string {
 		}
 	}
 	if len(problems) > 0 {
-		parts = append(parts, number(len(problems), "problem"))
+		parts = append(parts, suite.Count(len(problems), "problem"))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -105,11 +105,4 @@ func shorten(text string, width int) string {
 		return text
 	}
 	return strings.TrimSpace(string([]rune(text)[:width-1])) + "…"
-}
-
-func number(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -77,7 +77,7 @@ func (w *workshop) fail(err error) int {
 func (w *workshop) checkUnchanged(ctx context.Context, rules []*features.Rule) error {
 	progress := w.watch(0)
 	defer progress.end()
-	progress.say("the unchanged code must pass " + number(len(rules), "rule"))
+	progress.say("the unchanged code must pass " + suite.Count(len(rules), "rule"))
 	binary := filepath.Join(w.scratch, "unchanged")
 	if err := w.build(ctx, binary, ""); err != nil {
 		return fmt.Errorf("building the unchanged code: %w", err)

@@ -92,7 +92,7 @@ func (s *scenario) breakDown() {
 func (r *Result) conclude(ctx context.Context, p *plan, catalogue *features.Rules) {
 	if err := ctx.Err(); err != nil {
 		c := r.Counts()
-		r.Problems = append(r.Problems, Problem{Text: fmt.Sprintf("interrupted: %d of %s not run", c.NotRun, count(c.Total, "scenario"))})
+		r.Problems = append(r.Problems, Problem{Text: fmt.Sprintf("interrupted: %d of %s not run", c.NotRun, Count(c.Total, "scenario"))})
 	}
 	r.Problems = append(r.Problems, p.guardSelected(catalogue)...)
 	r.Rules = p.judge(catalogue, func(rr *RuleResult, scenarios []*scenario) {
@@ -203,5 +203,5 @@ func (rr *RuleResult) unproved(scenarios []*scenario) string {
 		names = append(names, string(e))
 	}
 	return fmt.Sprintf("the rule held, but no executed Then of its %s looked at %s",
-		count(len(scenarios), "scenario"), strings.Join(names, " or "))
+		Count(len(scenarios), "scenario"), strings.Join(names, " or "))
 }

@@ -19,7 +19,7 @@ func renderFailures(w io.Writer, r *Result, paint Paint) {
 	if len(r.Problems) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "%s of the suite itself:\n", paint.Yellow(count(len(r.Problems), "problem")))
+	fmt.Fprintf(w, "%s of the suite itself:\n", paint.Yellow(Count(len(r.Problems), "problem")))
 	for _, p := range r.Problems {
 		fmt.Fprintf(w, "  %s\n", p)
 	}

@@ -111,7 +111,7 @@ func (p *plan) guardRules(rules *features.Rules) []Problem {
 			case status != features.StatusPlanned && n == 0:
 				problems = append(problems, Problem{Rule: r.ID, Text: "called covered" + where + ", but has no scenario"})
 			case status == features.StatusPlanned && n > 0:
-				problems = append(problems, Problem{Rule: r.ID, Text: fmt.Sprintf("called planned%s, but has %s", where, count(n, "scenario"))})
+				problems = append(problems, Problem{Rule: r.ID, Text: fmt.Sprintf("called planned%s, but has %s", where, Count(n, "scenario"))})
 			}
 		}
 	}

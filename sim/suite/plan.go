@@ -287,7 +287,7 @@ func (p *plan) nothingFound(paths pathFilter, tags tagFilter, catalogue *feature
 	if len(paths.texts) > 0 {
 		text += " in " + strings.Join(paths.texts, ", ")
 	}
-	text += fmt.Sprintf(" (%s in %s searched)", count(len(p.scenarios), "scenario"), count(len(p.features), "feature"))
+	text += fmt.Sprintf(" (%s in %s searched)", Count(len(p.scenarios), "scenario"), Count(len(p.features), "feature"))
 	for r := range catalogue.All() {
 		if slices.Contains(tags.tags, "@"+r.ID) && !p.hasTag("@"+r.ID) {
 			text += fmt.Sprintf("; rule %s is planned and has no scenario yet", r.ID)

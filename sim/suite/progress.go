@@ -17,8 +17,8 @@ func renderProgress(w io.Writer, r *Result, paint Paint) error {
 // renderSums writes the last lines of a report for the screen.
 func renderSums(w io.Writer, r *Result, paint Paint) {
 	c, steps := r.Counts(), r.stepCounts()
-	fmt.Fprintf(w, "%s: %s\n", count(c.Total, "scenario"), c.describe(paint))
-	fmt.Fprintf(w, "%s: %d passed", count(steps.total, "step"), steps.passed)
+	fmt.Fprintf(w, "%s: %s\n", Count(c.Total, "scenario"), c.describe(paint))
+	fmt.Fprintf(w, "%s: %d passed", Count(steps.total, "step"), steps.passed)
 	for _, x := range []struct {
 		n    int
 		what string
@@ -29,7 +29,7 @@ func renderSums(w io.Writer, r *Result, paint Paint) {
 	}
 	fmt.Fprintln(w)
 	if rules := r.RuleCounts(); rules.Total > 0 {
-		fmt.Fprintf(w, "%s: %s\n", count(rules.Total, "rule"), rules.describe(paint))
+		fmt.Fprintf(w, "%s: %s\n", Count(rules.Total, "rule"), rules.describe(paint))
 	}
 	fmt.Fprintf(w, "seed %d, %s\n", r.Seed, r.Took.Round(time.Millisecond))
 }

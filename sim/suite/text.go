@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// count returns "1 rule" or "2 rules".
-func count(n int, what string) string {
+// Count returns "1 rule" or "2 rules".
+func Count(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}

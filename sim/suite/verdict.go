@@ -48,7 +48,7 @@ func worst(r *ScenarioResult) Verdict {
 		}
 	}
 	if passed < len(r.Steps) {
-		r.Error = fmt.Sprintf("only %d of %s were executed", passed, count(len(r.Steps), "step"))
+		r.Error = fmt.Sprintf("only %d of %s were executed", passed, Count(len(r.Steps), "step"))
 		return SuiteError
 	}
 	return Held
