@@ -116,15 +116,8 @@ type recording struct {
 
 // file records a scenario file, or a built-in scenario.
 func (r *recording) file(ctx context.Context, p playing) error {
-	f, err := findScenario(p.what)
-	if err != nil {
-		return err
-	}
-	if p.seed != nil {
-		f.Seed = *p.seed
-	}
 	var record bytes.Buffer
-	w, err := sim.New(sim.Options{Seed: f.Seed, Start: f.Start, Scenario: f.Name, Record: &record, Assume: r.assume})
+	f, w, err := p.open(&record)
 	if err != nil {
 		return err
 	}
@@ -227,11 +220,7 @@ func (r *recording) write(folder string, record []byte, about fixture.About) {
 // conclude prints what was recorded.
 func (r *recording) conclude(s Streams, status int, err error) (int, error) {
 	if r.folders > 0 {
-		what := "1 scenario"
-		if r.folders > 1 {
-			what = fmt.Sprintf("%d scenarios", r.folders)
-		}
-		fmt.Fprintf(s.Out, "recorded %s in %s\n", what, r.dir)
+		fmt.Fprintf(s.Out, "recorded %s in %s\n", suite.Count(r.folders, "scenario"), r.dir)
 	}
 	if err == nil {
 		err = r.err

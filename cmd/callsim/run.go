@@ -106,16 +106,23 @@ func (h *house) playScenario(ctx context.Context, p playing, s Streams) (status 
 	return playFile(ctx, p, record, s)
 }
 
-// playFile plays a scenario file or a built-in scenario.
-func playFile(ctx context.Context, p playing, record *record, s Streams) (status int, err error) {
+// open reads the scenario file, or the built-in scenario, and makes its world, in which
+// nothing has happened.
+func (p playing) open(record io.Writer) (*scenario.File, *sim.World, error) {
 	f, err := findScenario(p.what)
 	if err != nil {
-		return statusUsage, err
+		return nil, nil, err
 	}
 	if p.seed != nil {
 		f.Seed = *p.seed
 	}
-	w, err := sim.New(sim.Options{Seed: f.Seed, Start: f.Start, Scenario: f.Name, Record: record.writer(), Assume: p.assume})
+	w, err := sim.New(sim.Options{Seed: f.Seed, Start: f.Start, Scenario: f.Name, Record: record, Assume: p.assume})
+	return f, w, err
+}
+
+// playFile plays a scenario file or a built-in scenario.
+func playFile(ctx context.Context, p playing, record *record, s Streams) (status int, err error) {
+	f, w, err := p.open(record.writer())
 	if err != nil {
 		return statusUsage, err
 	}
