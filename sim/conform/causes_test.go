@@ -6,8 +6,6 @@ import (
 
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/conform"
-	"github.com/callsim/callsim/sim/integrations"
-	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/trace"
 	"github.com/callsim/callsim/steps"
 )
@@ -18,13 +16,7 @@ func TestAProgramsRequestsHaveCauses(t *testing.T) {
 	w, err := sim.New(sim.Options{Seed: 1, Target: conform.Command(callsim(t), "core", "--conform")})
 	must(t, err)
 	defer w.Close()
-	_, err = w.AddAgent("Lena", false)
-	must(t, err)
-	_, err = w.AddLine(people.LineSpec{Name: "Support", Owner: "Lena"})
-	must(t, err)
-	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
-	must(t, err)
-	must(t, integrations.Connect(w, "aircall-front"))
+	connectedOffice(t, w)
 	must(t, steps.Play(w, "Carla calls the Support line"))
 	must(t, w.Advance(5*time.Second))
 	must(t, steps.Play(w, "Lena answers Carla"))

@@ -61,13 +61,7 @@ func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost i
 	}})
 	must(t, err)
 	defer w.Close()
-	_, err = w.AddAgent("Lena", false)
-	must(t, err)
-	_, err = w.AddLine(people.LineSpec{Name: "Support", Owner: "Lena"})
-	must(t, err)
-	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
-	must(t, err)
-	must(t, integrations.Connect(w, "aircall-front"))
+	connectedOffice(t, w)
 	must(t, w.Advance(0))
 
 	began := time.Now()
@@ -98,6 +92,19 @@ func callOf(t *testing.T, file string, seed uint64, after time.Duration) (lost i
 	}
 	must(t, w.Finish())
 	return lost, took
+}
+
+// connectedOffice adds Lena with the Support line and the customer Carla to a world, and
+// connects Aircall with Front.
+func connectedOffice(t *testing.T, w *sim.World) {
+	t.Helper()
+	_, err := w.AddAgent("Lena", false)
+	must(t, err)
+	_, err = w.AddLine(people.LineSpec{Name: "Support", Owner: "Lena"})
+	must(t, err)
+	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
+	must(t, err)
+	must(t, integrations.Connect(w, "aircall-front"))
 }
 
 func must(t *testing.T, err error) {

@@ -16,7 +16,6 @@ import (
 	"github.com/callsim/callsim/sim"
 	"github.com/callsim/callsim/sim/conform"
 	"github.com/callsim/callsim/sim/integrations"
-	"github.com/callsim/callsim/sim/people"
 	"github.com/callsim/callsim/sim/people/front"
 	"github.com/callsim/callsim/sim/suite"
 	"github.com/callsim/callsim/steps"
@@ -90,13 +89,7 @@ func TestAProgramThatDies(t *testing.T) {
 	}})
 	must(t, err)
 	defer w.Close()
-	_, err = w.AddAgent("Lena", false)
-	must(t, err)
-	_, err = w.AddLine(people.LineSpec{Name: "Support", Owner: "Lena"})
-	must(t, err)
-	_, err = w.AddCustomer(people.CustomerSpec{Name: "Carla"})
-	must(t, err)
-	must(t, integrations.Connect(w, "aircall-front"))
+	connectedOffice(t, w)
 	victim.KillNow()
 	must(t, steps.Play(w, "Carla calls the Support line"))
 	must(t, w.Advance(5*time.Second))
