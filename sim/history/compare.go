@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/callsim/callsim/sim/trace"
 )
@@ -51,9 +52,10 @@ func Compare(first, second *File) (Difference, error) {
 	for i := len(all) - 1; i >= 0; i-- {
 		if key := identity(&all[i]); counts[key] > 0 {
 			counts[key]--
-			d.OnlySecond = append([]trace.Entry{all[i]}, d.OnlySecond...)
+			d.OnlySecond = append(d.OnlySecond, all[i])
 		}
 	}
+	slices.Reverse(d.OnlySecond)
 	return d, err
 }
 

@@ -127,7 +127,7 @@ func toEntries(d *json.Decoder) error {
 
 func (h *harEntry) entry(n int) (trace.Entry, error) {
 	x := &trace.Exchange{
-		ID: fmt.Sprintf("x%d", n), Of: h.Of, At: h.Started.UTC(), From: h.From, To: h.To,
+		Of: h.Of, At: h.Started.UTC(), From: h.From, To: h.To,
 		Method: h.Request.Method, URL: h.Request.URL, Status: h.Response.Status,
 		RequestHeader: header(h.Request.Headers), ResponseHeader: header(h.Response.Headers),
 		Fault: h.Fault, Err: h.Failed, Note: h.Note,
@@ -148,8 +148,8 @@ func (h *harEntry) entry(n int) (trace.Entry, error) {
 	}
 	if h.N > 0 {
 		n = h.N
-		x.ID = fmt.Sprintf("x%d", n)
 	}
+	x.ID = fmt.Sprintf("x%d", n)
 	return trace.Entry{N: n, At: x.At, Kind: trace.KindExchange, Cause: h.Cause, Also: h.Also, Guess: h.Guess, Call: h.Call, Exchange: x}, nil
 }
 
