@@ -3,6 +3,7 @@ package people
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -38,13 +39,19 @@ func Must[S any](s S, err error) S {
 // served outside.
 func Serve[V Vendor](w World, name, host string, v V) V {
 	s := w.Stage()
-	s.Net.Handle(host, name, v)
-	if _, served, found := strings.Cut(s.Served[name], "://"); found {
-		s.Net.Handle(served, name, v)
-	}
+	s.Handle(name, host, v)
 	v.Rehearse(w.Cast().Rehearsing)
 	s.Opened = append(s.Opened, Opened{name, v})
 	return v
+}
+
+// Handle lets a handler answer for a vendor, on the production host name and on the one
+// at which the vendor is served outside.
+func (s *Stage) Handle(name, host string, h http.Handler) {
+	s.Net.Handle(host, name, h)
+	if _, served, found := strings.Cut(s.Served[name], "://"); found {
+		s.Net.Handle(served, name, h)
+	}
 }
 
 // IsOpen reports whether a vendor has been opened.
